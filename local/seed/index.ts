@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { visibleAccountKey } from "../../shared/adapters/dynamo/row-keys.js";
+import { visibleAccountRowKey } from "../../shared/adapters/dynamo/row-keys.js";
 import { accountRow, membershipRows, preparedRows, type Row } from "../../shared/adapters/dynamo/rows.js";
 import type { Account } from "../../shared/domain/account.js";
 import type { SeedUser } from "./users.js";
@@ -29,7 +29,7 @@ export const seedDirectory = async (
 /** The account's row, and the row that reserves its visible id. */
 const accountRows = (account: Account): Row[] => [
   accountRow(account),
-  { ...visibleAccountKey(account.visibleAccountId), system_account_id: account.systemAccountId },
+  { ...visibleAccountRowKey(account.visibleAccountId), system_account_id: account.systemAccountId },
 ];
 
 const rowsOf = ({ email, legacyId, accounts }: ExpectedUser): Row[] => {

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { legacyIdentityKey } from "../../shared/adapters/dynamo/row-keys.js";
+import { legacyIdentityRowKey } from "../../shared/adapters/dynamo/row-keys.js";
 import { expectedUserId, seedDirectory } from "../seed/index.js";
 import { SEED_ACCOUNTS } from "../seed/users.js";
 import type { StackDescription } from "../stack/description.js";
@@ -61,7 +61,7 @@ export const legacyRow = async (
   const { Item } = await client.send(
     new GetCommand({
       TableName: stack.tables.directory,
-      Key: legacyIdentityKey(legacyId),
+      Key: legacyIdentityRowKey(legacyId),
       ConsistentRead: true,
     }),
   );

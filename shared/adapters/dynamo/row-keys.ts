@@ -2,22 +2,28 @@
 
 export type RowKey = { readonly pk: string; readonly sk: string };
 
-export const profileKey = (userId: string): RowKey => ({ pk: `USER#${userId}`, sk: "PROFILE" });
+export const profileRowKey = (userId: string): RowKey => ({ pk: `USER#${userId}`, sk: "PROFILE" });
 /** `at`: the time of the change, RFC 3339. */
-export const addressChangeKey = (userId: string, at: string): RowKey => ({
+export const addressChangeRowKey = (userId: string, at: string): RowKey => ({
   pk: `USER#${userId}`,
   sk: `ADDRESS#${at}`,
 });
-export const subKey = (sub: string): RowKey => ({ pk: `SUB#${sub}`, sk: "IDENTITY" });
+export const subRowKey = (sub: string): RowKey => ({ pk: `SUB#${sub}`, sk: "IDENTITY" });
 /** A pool user of a user who was stored before the profile had the column `subs`. */
-export const poolUserKey = (userId: string, sub: string): RowKey => ({
+export const poolUserRowKey = (userId: string, sub: string): RowKey => ({
   pk: `USER#${userId}`,
   sk: `${POOL_USER_PREFIX}${sub}`,
 });
 export const POOL_USER_PREFIX = "POOLUSER#";
-export const legacyIdentityKey = (legacyId: string): RowKey => ({ pk: `LEGACY#${legacyId}`, sk: "IDENTITY" });
-export const legacyAddressKey = (email: string): RowKey => ({ pk: `LEGACYADDRESS#${email}`, sk: "IDENTITY" });
-export const accountKey = (systemAccountId: string): RowKey => ({
+export const legacyIdentityRowKey = (legacyId: string): RowKey => ({
+  pk: `LEGACY#${legacyId}`,
+  sk: "IDENTITY",
+});
+export const legacyAddressRowKey = (email: string): RowKey => ({
+  pk: `LEGACYADDRESS#${email}`,
+  sk: "IDENTITY",
+});
+export const accountRowKey = (systemAccountId: string): RowKey => ({
   pk: `ACCOUNT#${systemAccountId}`,
   sk: "META",
 });
@@ -25,17 +31,17 @@ export const accountKey = (systemAccountId: string): RowKey => ({
 /**
  * The owner of a visible id. It is case-insensitive, because ids that differ only in case would be confused.
  */
-export const visibleAccountKey = (visibleAccountId: string): RowKey => ({
+export const visibleAccountRowKey = (visibleAccountId: string): RowKey => ({
   pk: `VISIBLE#${visibleAccountId.toUpperCase()}`,
   sk: "ACCOUNT",
 });
 
 /** A membership has two rows, so that both directions are read consistently. */
-export const membershipKey = (userId: string, systemAccountId: string): RowKey => ({
+export const membershipRowKey = (userId: string, systemAccountId: string): RowKey => ({
   pk: `USER#${userId}`,
   sk: `${MEMBERSHIP_PREFIX}${systemAccountId}`,
 });
-export const memberKey = (systemAccountId: string, userId: string): RowKey => ({
+export const memberRowKey = (systemAccountId: string, userId: string): RowKey => ({
   pk: `ACCOUNT#${systemAccountId}`,
   sk: `${MEMBERSHIP_PREFIX}${userId}`,
 });

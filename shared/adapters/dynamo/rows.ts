@@ -14,7 +14,13 @@ import type {
 } from "../../domain/account.js";
 import { isRecord } from "../../domain/record.js";
 import { Columns, isMapOfTexts, isTexts } from "./columns.js";
-import { accountKey, legacyIdentityKey, memberKey, membershipKey, profileKey } from "./row-keys.js";
+import {
+  accountRowKey,
+  legacyIdentityRowKey,
+  memberRowKey,
+  membershipRowKey,
+  profileRowKey,
+} from "./row-keys.js";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -110,7 +116,7 @@ const isEntitlements = (value: unknown): value is NonNullable<LegacyIdentity["en
   isMapOfTexts(value.attributes);
 
 export const accountRow = (account: Account): Row => ({
-  ...accountKey(account.systemAccountId),
+  ...accountRowKey(account.systemAccountId),
   system_account_id: account.systemAccountId,
   visible_account_id: account.visibleAccountId,
   cell_id: account.cellId,
@@ -128,21 +134,21 @@ export const membershipRows = (membership: Membership): Row[] => {
     ...(owner === true && { owner }),
   };
   return [
-    { ...membershipKey(userId, systemAccountId), ...body },
-    { ...memberKey(systemAccountId, userId), ...body },
+    { ...membershipRowKey(userId, systemAccountId), ...body },
+    { ...memberRowKey(systemAccountId, userId), ...body },
   ];
 };
 
 /** The rows of a prepared legacy user: identity and profile exist before the first sign-in. */
 export const preparedRows = (legacyId: string, profile: UserProfile): Row[] => [
   {
-    ...legacyIdentityKey(legacyId),
+    ...legacyIdentityRowKey(legacyId),
     legacy_id: legacyId,
     user_id: profile.userId,
     state: "PREPARED" satisfies LegacyState,
   },
   {
-    ...profileKey(profile.userId),
+    ...profileRowKey(profile.userId),
     user_id: profile.userId,
     email: profile.email,
     status: profile.status,

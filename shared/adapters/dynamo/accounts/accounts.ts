@@ -3,7 +3,7 @@ import type { Account, AccountStatus, Membership } from "../../../domain/account
 import type { Accounts } from "../../../ports/accounts.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { accountKey, membershipKey, profileKey, visibleAccountKey } from "../row-keys.js";
+import { accountRowKey, membershipRowKey, profileRowKey, visibleAccountRowKey } from "../row-keys.js";
 import { accountRow, membershipRows } from "../rows.js";
 import { isActiveAccount } from "./active-account.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
@@ -50,7 +50,7 @@ const creation = (
   const ownerCount = owner === undefined ? 0 : 1;
   const rows = [
     { ...accountRow({ ...account, ownerCount }), created_at: at },
-    { ...visibleAccountKey(visibleAccountId), system_account_id },
+    { ...visibleAccountRowKey(visibleAccountId), system_account_id },
     ...(owner === undefined ? [] : membershipRows(owner)),
   ];
   return [
@@ -62,7 +62,7 @@ const creation = (
 const joining = (TableName: string, { userId, systemAccountId }: Membership): TransactItem => ({
   Update: {
     TableName,
-    Key: profileKey(userId),
+    Key: profileRowKey(userId),
     UpdateExpression:
       "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
     ConditionExpression: "#status = :active",
@@ -80,7 +80,7 @@ const update = (
   return {
     Update: {
       TableName,
-      Key: accountKey(systemAccountId),
+      Key: accountRowKey(systemAccountId),
       UpdateExpression: "SET #attribute = :value",
       ConditionExpression: `#status IN (${Object.keys(before).join(", ")})`,
       ExpressionAttributeNames: { "#attribute": attribute, "#status": "status" },
@@ -99,11 +99,11 @@ const activation = (
   };
   const is = { ...active, ExpressionAttributeValues: { ":active": "ACTIVE" } };
   return [
-    { ConditionCheck: { TableName, Key: membershipKey(userId, systemAccountId), ...is } },
+    { ConditionCheck: { TableName, Key: membershipRowKey(userId, systemAccountId), ...is } },
     {
       Update: {
         TableName,
-        Key: profileKey(userId),
+        Key: profileRowKey(userId),
         UpdateExpression: "SET active_account_id = :account ADD membership_version :one",
         ...active,
         ExpressionAttributeValues: { ":account": systemAccountId, ":one": 1, ":active": "ACTIVE" },

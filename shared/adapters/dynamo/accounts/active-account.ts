@@ -4,7 +4,7 @@
  * account is closed gives no access, because every read of a standing refuses an account that is not ACTIVE.
  */
 import { orUnavailable } from "../../aws/unavailable.js";
-import { accountKey } from "../row-keys.js";
+import { accountRowKey } from "../row-keys.js";
 import { accountFrom } from "../rows.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 
@@ -12,6 +12,6 @@ export const isActiveAccount = async (
   { documents, directoryTable }: Pick<DynamoDirectoryStore, "documents" | "directoryTable">,
   systemAccountId: string,
 ): Promise<boolean> => {
-  const row = await orUnavailable(() => documents.get(directoryTable, accountKey(systemAccountId)));
+  const row = await orUnavailable(() => documents.get(directoryTable, accountRowKey(systemAccountId)));
   return accountFrom(row)?.status === "ACTIVE";
 };

@@ -4,7 +4,7 @@ import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { approval, holding, linkage } from "../migration/legacy-writes.js";
-import { addressChangeKey, profileKey, subKey } from "../row-keys.js";
+import { addressChangeRowKey, profileRowKey, subRowKey } from "../row-keys.js";
 
 export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
 
@@ -54,14 +54,14 @@ const creation = (
   {
     Put: {
       TableName: table,
-      Item: { ...subKey(sub), user_id: userId, sub },
+      Item: { ...subRowKey(sub), user_id: userId, sub },
       ConditionExpression: "attribute_not_exists(pk)",
     },
   },
   {
     Update: {
       TableName: table,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression: `SET user_id = :user, #sub = :sub, email = :email, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :status)${passwordPending ? ", password_pending = :pending" : ""} ADD subs :subs`,
       ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
       ExpressionAttributeValues: {
@@ -80,7 +80,7 @@ const creation = (
 const activation = (table: string, userId: string): TransactItem => ({
   Update: {
     TableName: table,
-    Key: profileKey(userId),
+    Key: profileRowKey(userId),
     UpdateExpression: "SET #status = :active",
     ConditionExpression: "#status = :unconfirmed",
     ExpressionAttributeNames: { "#status": "status" },
@@ -96,7 +96,7 @@ const addressing = (
   {
     Update: {
       TableName,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression: "SET email = :to",
       ConditionExpression: "email = :from",
       ExpressionAttributeValues: { ":from": from, ":to": to },
@@ -105,7 +105,7 @@ const addressing = (
   {
     Put: {
       TableName,
-      Item: { ...addressChangeKey(userId, at), previous_email: from, email: to },
+      Item: { ...addressChangeRowKey(userId, at), previous_email: from, email: to },
       ConditionExpression: "attribute_not_exists(pk)",
     },
   },

@@ -5,12 +5,12 @@ import type { Directory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { accessDirectory } from "../authorizer/access-directory.js";
 import {
-  addressChangeKey,
-  legacyAddressKey,
-  legacyIdentityKey,
+  addressChangeRowKey,
+  legacyAddressRowKey,
+  legacyIdentityRowKey,
   MEMBERSHIP_PREFIX,
   POOL_USER_PREFIX,
-  profileKey,
+  profileRowKey,
   type RowKey,
 } from "../row-keys.js";
 import { directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
@@ -24,20 +24,20 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
     ...directoryWrites(store),
     ...accessDirectory(documents, directoryTable),
     signInUser: signInUser(documents, directoryTable),
-    legacyIdentity: async (legacyId) => legacyFrom(await get(legacyIdentityKey(legacyId))),
+    legacyIdentity: async (legacyId) => legacyFrom(await get(legacyIdentityRowKey(legacyId))),
     legacyIdByAddress: async (email) => {
-      const row = await get(legacyAddressKey(email));
+      const row = await get(legacyAddressRowKey(email));
       return row === undefined ? undefined : directoryColumns(row).text("legacy_id");
     },
     addressChange: async (userId, at) => {
-      const row = await get(addressChangeKey(userId, at));
+      const row = await get(addressChangeRowKey(userId, at));
       if (row === undefined) return undefined;
       const columns = directoryColumns(row);
       return { from: columns.text("previous_email"), to: columns.text("email") };
     },
     subsOf: async (userId) => {
       const [profile, rows] = await Promise.all([
-        get(profileKey(userId)),
+        get(profileRowKey(userId)),
         rowsOf(store, { userId, prefix: POOL_USER_PREFIX, limit: MOST_POOL_USERS }),
       ]);
       const subs = profile === undefined ? [] : directoryColumns(profile).texts("subs");
@@ -61,7 +61,7 @@ const rowsOf = (
     const { rows } = await documents.query({
       TableName: directoryTable,
       KeyConditionExpression: "pk = :user AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":user": profileKey(userId).pk, ":prefix": prefix },
+      ExpressionAttributeValues: { ":user": profileRowKey(userId).pk, ":prefix": prefix },
       Limit: limit,
     });
     return rows;

@@ -1,12 +1,12 @@
 /** The writes of invitations, and their row keys. */
 import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
 import type { TransactItem } from "../documents.js";
-import { accountKey, memberKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
+import { accountRowKey, memberRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 
 export const ADDRESS_PREFIX = "ACCOUNT#";
 export const LIST_PREFIX = "INVITATION#";
 
-export const invitationKey = ({
+export const invitationRowKey = ({
   email,
   systemAccountId,
 }: Pick<Invitation, "email" | "systemAccountId">): RowKey => ({
@@ -14,26 +14,33 @@ export const invitationKey = ({
   sk: `${ADDRESS_PREFIX}${systemAccountId}`,
 });
 /** Maps an invitation of an account to its address. */
-export const listKey = (systemAccountId: string, invitationId: string): RowKey => ({
-  pk: accountKey(systemAccountId).pk,
+export const listedInvitationRowKey = (systemAccountId: string, invitationId: string): RowKey => ({
+  pk: accountRowKey(systemAccountId).pk,
   sk: `${LIST_PREFIX}${invitationId}`,
 });
-export const tokenKey = (tokenHash: string): RowKey => ({ pk: `INVITATION#${tokenHash}`, sk: "TOKEN" });
+export const invitationTokenRowKey = (tokenHash: string): RowKey => ({
+  pk: `INVITATION#${tokenHash}`,
+  sk: "TOKEN",
+});
 
 export const creation = (TableName: string, invitation: Invitation, tokenHash: string): TransactItem[] => {
   const { email, systemAccountId: system_account_id, role, status, invitationId, invitedBy } = invitation;
   const Item = {
-    ...invitationKey(invitation),
+    ...invitationRowKey(invitation),
     ...{ email, system_account_id, role, status, token_hash: tokenHash },
     ...{ invitation_id: invitationId, invited_by: invitedBy, expires_at: invitation.expiresAtSeconds },
   };
   return [
     { Put: { TableName, Item } },
-    { Put: { TableName, Item: { ...tokenKey(tokenHash), email, system_account_id } } },
+    { Put: { TableName, Item: { ...invitationTokenRowKey(tokenHash), email, system_account_id } } },
     {
       Put: {
         TableName,
-        Item: { ...listKey(system_account_id, invitationId), email, invitation_id: invitationId },
+        Item: {
+          ...listedInvitationRowKey(system_account_id, invitationId),
+          email,
+          invitation_id: invitationId,
+        },
       },
     },
   ];
@@ -47,7 +54,7 @@ export const ending = (
 ): TransactItem => ({
   Update: {
     TableName,
-    Key: invitationKey(key),
+    Key: invitationRowKey(key),
     UpdateExpression: "SET #status = :status, ended_at = :at",
     ConditionExpression: `#status = :pending AND expires_at > :now${key.invitationId ? " AND invitation_id = :id" : ""}`,
     ExpressionAttributeNames: { "#status": "status" },
@@ -85,12 +92,12 @@ export const acceptance = (
   });
   return [
     ending(TableName, invitation, { status: "ACCEPTED", now }),
-    put(membershipKey(userId, systemAccountId)),
-    put(memberKey(systemAccountId, userId)),
+    put(membershipRowKey(userId, systemAccountId)),
+    put(memberRowKey(systemAccountId, userId)),
     {
       Update: {
         TableName,
-        Key: profileKey(userId),
+        Key: profileRowKey(userId),
         UpdateExpression:
           "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
         ConditionExpression: "attribute_exists(pk)",

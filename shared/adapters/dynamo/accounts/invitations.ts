@@ -9,7 +9,7 @@ import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { getRows } from "../documents.js";
 import { pageOfRows } from "../pages.js";
-import { accountKey, type RowKey } from "../row-keys.js";
+import { accountRowKey, type RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 import { isActiveAccount } from "./active-account.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
@@ -18,10 +18,10 @@ import {
   acceptance,
   creation,
   ending,
-  invitationKey,
+  invitationRowKey,
+  invitationTokenRowKey,
   LIST_PREFIX,
-  listKey,
-  tokenKey,
+  listedInvitationRowKey,
 } from "./invitation-writes.js";
 
 const STATUSES = {
@@ -56,10 +56,10 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "created";
     },
     byTokenHash: async (tokenHash) => {
-      const token = await row(tokenKey(tokenHash));
+      const token = await row(invitationTokenRowKey(tokenHash));
       if (!token) return undefined;
       const systemAccountId = directoryColumns(token).text("system_account_id");
-      const found = await row(invitationKey({ email: emailIn(token), systemAccountId }));
+      const found = await row(invitationRowKey({ email: emailIn(token), systemAccountId }));
       return found?.token_hash === tokenHash ? invitationFrom(found) : undefined;
     },
     openFor: (email) =>
@@ -74,19 +74,19 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
         return rows.map(invitationFrom).filter((each) => isOpen(each, clock.now()));
       }),
     byId: async (systemAccountId, invitationId) => {
-      const listed = await row(listKey(systemAccountId, invitationId));
+      const listed = await row(listedInvitationRowKey(systemAccountId, invitationId));
       if (!listed) return undefined;
-      const found = await row(invitationKey({ email: emailIn(listed), systemAccountId }));
+      const found = await row(invitationRowKey({ email: emailIn(listed), systemAccountId }));
       return found?.invitation_id === invitationId ? invitationFrom(found) : undefined;
     },
     ofAccount: async (systemAccountId, page) => {
       const listed = await pageOfRows(
         store,
-        { pk: accountKey(systemAccountId).pk, prefix: LIST_PREFIX },
+        { pk: accountRowKey(systemAccountId).pk, prefix: LIST_PREFIX },
         page,
       );
       const ids = listed.items.map((each) => directoryColumns(each).text("invitation_id"));
-      const keys = listed.items.map((each) => invitationKey({ email: emailIn(each), systemAccountId }));
+      const keys = listed.items.map((each) => invitationRowKey({ email: emailIn(each), systemAccountId }));
       // Two invitations of one address share a row, and BatchGetItem rejects duplicate keys.
       const unique = [...new Map(keys.map((key) => [key.pk, key])).values()];
       const rows = await getRows(documents, TableName, unique);

@@ -6,7 +6,7 @@ import type { Membership } from "../../../domain/account.js";
 import type { MemberChange } from "../../../ports/accounts.js";
 import type { TransactItem } from "../documents.js";
 import { affiliationRowKey } from "../permission/permission-row-keys.js";
-import { accountKey, memberKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
+import { accountRowKey, memberRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 
 export const memberChanges = (
   TableName: string,
@@ -35,7 +35,7 @@ export const memberChanges = (
 export const membershipUnchanged = (TableName: string, membership: Membership): TransactItem => ({
   ConditionCheck: {
     TableName,
-    Key: membershipKey(membership.userId, membership.systemAccountId),
+    Key: membershipRowKey(membership.userId, membership.systemAccountId),
     ...asRead(membership),
   },
 });
@@ -44,8 +44,8 @@ const owns = ({ owner }: Membership): 0 | 1 => (owner === true ? 1 : 0);
 const active = ({ status }: Membership): 0 | 1 => (status === "ACTIVE" ? 1 : 0);
 
 const keysOf = ({ userId, systemAccountId }: Membership): RowKey[] => [
-  membershipKey(userId, systemAccountId),
-  memberKey(systemAccountId, userId),
+  membershipRowKey(userId, systemAccountId),
+  memberRowKey(systemAccountId, userId),
 ];
 
 const NAMES = { "#role": "role", "#status": "status", "#owner": "owner" };
@@ -93,7 +93,7 @@ const unaffiliated = (TableName: string, { userId, systemAccountId }: Membership
 const counts = (TableName: string, { before, after }: MemberChange): TransactItem => ({
   Update: {
     TableName,
-    Key: profileKey(before.userId),
+    Key: profileRowKey(before.userId),
     UpdateExpression: "ADD membership_count :count, membership_version :one",
     ConditionExpression: "attribute_exists(pk)",
     ExpressionAttributeValues: { ":count": active(after) - active(before), ":one": 1 },
@@ -108,7 +108,7 @@ const ownerCount = (TableName: string, systemAccountId: string, owners: number):
     {
       Update: {
         TableName,
-        Key: accountKey(systemAccountId),
+        Key: accountRowKey(systemAccountId),
         UpdateExpression: "ADD owner_count :owners",
         ConditionExpression: `#status = :active${fewer ? " AND owner_count > :lost" : ""}`,
         ExpressionAttributeNames: { "#status": "status" },

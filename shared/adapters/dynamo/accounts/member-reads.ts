@@ -4,17 +4,17 @@ import type { Accounts } from "../../../ports/accounts.js";
 import type { Page, PageOf } from "../../../ports/page.js";
 import { getRows } from "../documents.js";
 import { pageOfRows } from "../pages.js";
-import { accountKey, MEMBERSHIP_PREFIX, profileKey } from "../row-keys.js";
+import { accountRowKey, MEMBERSHIP_PREFIX, profileRowKey } from "../row-keys.js";
 import { membershipFrom, profileFrom } from "../rows.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 
 type Store = Pick<DynamoDirectoryStore, "documents" | "directoryTable">;
 
 export const memberReads = (store: Store): Pick<Accounts, "members" | "memberships" | "addresses"> => ({
-  members: (systemAccountId, page) => pageOf(store, accountKey(systemAccountId).pk, page),
-  memberships: (userId, page) => pageOf(store, profileKey(userId).pk, page),
+  members: (systemAccountId, page) => pageOf(store, accountRowKey(systemAccountId).pk, page),
+  memberships: (userId, page) => pageOf(store, profileRowKey(userId).pk, page),
   addresses: async (userIds) => {
-    const rows = await getRows(store.documents, store.directoryTable, userIds.map(profileKey));
+    const rows = await getRows(store.documents, store.directoryTable, userIds.map(profileRowKey));
     const profiles = rows.map(profileFrom).filter((each) => each !== undefined);
     return new Map(profiles.map(({ userId, email }) => [userId, email]));
   },

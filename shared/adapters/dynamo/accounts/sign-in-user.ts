@@ -8,7 +8,7 @@ import type { Directory, SignInUser } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { expiringMap } from "../../node/expiring-map.js";
 import { type Documents, readAll } from "../documents.js";
-import { accountKey, membershipKey, profileKey, type RowKey, subKey } from "../row-keys.js";
+import { accountRowKey, membershipRowKey, profileRowKey, type RowKey, subRowKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
 
 type Hint = { readonly userId: string; readonly activeAccountId: string | undefined };
@@ -24,14 +24,14 @@ export const signInUser = (documents: Documents, table: string): Directory["sign
       const hint = hints.get(sub, now);
       const guess = given ?? hint?.userId;
       const account = withStanding && guess === hint?.userId ? hint?.activeAccountId : undefined;
-      const keys = guess === undefined ? [subKey(sub)] : keysOf(sub, guess, account);
+      const keys = guess === undefined ? [subRowKey(sub)] : keysOf(sub, guess, account);
       const { [table]: rows = [] } = await readAll(documents, { [table]: keys });
       const at = (key: RowKey) => rows.find((row) => row.pk === key.pk && row.sk === key.sk);
-      const linkedUserId = userIdIn(at(subKey(sub)));
+      const linkedUserId = userIdIn(at(subRowKey(sub)));
       const userId = given ?? linkedUserId;
       if (userId === undefined) return { linkedUserId, profile: undefined, standing: undefined };
       const profile = profileFrom(
-        userId === guess ? at(profileKey(userId)) : await documents.get(table, profileKey(userId)),
+        userId === guess ? at(profileRowKey(userId)) : await documents.get(table, profileRowKey(userId)),
       );
       hints.set(sub, { userId, activeAccountId: profile?.activeAccountId }, now + REMEMBERED_MS);
       return { linkedUserId, profile, standing: standingIn(at, profile, account) };
@@ -39,9 +39,9 @@ export const signInUser = (documents: Documents, table: string): Directory["sign
 };
 
 const keysOf = (sub: string, userId: string, account: string | undefined): RowKey[] => [
-  subKey(sub),
-  profileKey(userId),
-  ...(account === undefined ? [] : [membershipKey(userId, account), accountKey(account)]),
+  subRowKey(sub),
+  profileRowKey(userId),
+  ...(account === undefined ? [] : [membershipRowKey(userId, account), accountRowKey(account)]),
 ];
 
 const userIdIn = (row: Row | undefined): string | undefined =>
@@ -57,6 +57,6 @@ const standingIn = (
     ? undefined
     : {
         profile,
-        membership: membershipFrom(at(membershipKey(profile.userId, account))),
-        account: accountFrom(at(accountKey(account))),
+        membership: membershipFrom(at(membershipRowKey(profile.userId, account))),
+        account: accountFrom(at(accountRowKey(account))),
       };

@@ -8,7 +8,7 @@ import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { readAll, type TransactItem } from "../documents.js";
 import { pageOfRows } from "../pages.js";
-import { accountKey } from "../row-keys.js";
+import { accountRowKey } from "../row-keys.js";
 import { directoryColumns } from "../rows.js";
 import { dynamoApiKeyReader } from "./api-key-reader.js";
 import { API_KEY_PREFIX, accountApiKeyRowKey, apiKeyFrom, apiKeyRow, apiKeyRowKey } from "./api-key-rows.js";
@@ -28,7 +28,7 @@ export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "issued";
     },
     list: async (systemAccountId, page) => {
-      const from = { pk: accountKey(systemAccountId).pk, prefix: API_KEY_PREFIX };
+      const from = { pk: accountRowKey(systemAccountId).pk, prefix: API_KEY_PREFIX };
       const { items, next } = await pageOfRows(store, from, page);
       const ids = items.map((row) => directoryColumns(row).text("key_id"));
       return { items: await rowsOf(store, ids), next };

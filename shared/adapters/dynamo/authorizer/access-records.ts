@@ -9,10 +9,10 @@ import type { Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { Columns } from "../columns.js";
 import { type DocumentKey, type Documents, readAll, type TableKeys, type TableRows } from "../documents.js";
-import { accountKey, membershipKey, profileKey } from "../row-keys.js";
+import { accountRowKey, membershipRowKey, profileRowKey } from "../row-keys.js";
 import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
 import { accessDirectory } from "./access-directory.js";
-import { endedSessionKey, endedUserKey, userEndFrom } from "./ended-sessions.js";
+import { endedSessionRowKey, endedUserRowKey, userEndFrom } from "./ended-sessions.js";
 
 type Store = {
   readonly documents: Documents;
@@ -35,28 +35,28 @@ const keysOf = (
   { userId, systemAccountId, session }: AccessQuery,
 ): TableKeys => ({
   [directoryTable]: [
-    profileKey(userId),
+    profileRowKey(userId),
     ...(systemAccountId === undefined
       ? []
-      : [membershipKey(userId, systemAccountId), accountKey(systemAccountId)]),
+      : [membershipRowKey(userId, systemAccountId), accountRowKey(systemAccountId)]),
   ],
   ...(session && { [guardTable]: endKeysOf(userId, session) }),
 });
 
 const endKeysOf = (userId: string, { sessionId, sub }: TokenSession) => [
-  endedSessionKey(sessionId),
-  endedUserKey(userId),
-  ...(sub === undefined || sub === userId ? [] : [endedUserKey(sub)]),
+  endedSessionRowKey(sessionId),
+  endedUserRowKey(userId),
+  ...(sub === undefined || sub === userId ? [] : [endedUserRowKey(sub)]),
 ];
 
 const standingIn = (rows: TableRows, { directoryTable }: Store, { userId, systemAccountId }: AccessQuery) => {
   const find = finder(rows[directoryTable]);
-  const profile = profileFrom(find(profileKey(userId)));
+  const profile = profileFrom(find(profileRowKey(userId)));
   if (systemAccountId === undefined) return { profile };
   return {
     profile,
-    membership: membershipFrom(find(membershipKey(userId, systemAccountId))),
-    account: accountFrom(find(accountKey(systemAccountId))),
+    membership: membershipFrom(find(membershipRowKey(userId, systemAccountId))),
+    account: accountFrom(find(accountRowKey(systemAccountId))),
   };
 };
 
@@ -67,11 +67,11 @@ const hasEnded = (
 ): boolean => {
   if (session === undefined) return false;
   const find = finder(rows[guardTable]);
-  const ended = find(endedSessionKey(session.sessionId));
+  const ended = find(endedSessionRowKey(session.sessionId));
   const ends = {
     sessionUntil: ended && new Columns("guard", ended).number("expires_at"),
-    user: userEndFrom(find(endedUserKey(userId))),
-    poolUser: session.sub === undefined ? undefined : userEndFrom(find(endedUserKey(session.sub))),
+    user: userEndFrom(find(endedUserRowKey(userId))),
+    poolUser: session.sub === undefined ? undefined : userEndFrom(find(endedUserRowKey(session.sub))),
   };
   const nowSeconds = secondsAt(clock.now());
   return isSessionEnded(ends, session.authenticatedAtSeconds, nowSeconds);

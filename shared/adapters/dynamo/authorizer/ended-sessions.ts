@@ -3,9 +3,9 @@ import type { SessionEnds } from "../../../domain/session-end.js";
 import { Columns } from "../columns.js";
 import type { Row } from "../rows.js";
 
-export const endedSessionKey = (sessionId: string) => ({ pk: `ENDED#SESSION#${sessionId}` });
+export const endedSessionRowKey = (sessionId: string) => ({ pk: `ENDED#SESSION#${sessionId}` });
 /** Of a user id, or of the `sub` of one pool user. */
-export const endedUserKey = (userId: string) => ({ pk: `ENDED#USER#${userId}` });
+export const endedUserRowKey = (userId: string) => ({ pk: `ENDED#USER#${userId}` });
 
 export const userEndFrom = (row: Row | undefined): SessionEnds["user"] =>
   row && endFrom(new Columns("guard", row));

@@ -13,7 +13,7 @@ import type { Row } from "../rows.js";
 
 export type DynamoGuardedStore = DocumentsAuditStore & { readonly guardTable: string };
 
-const keyOf = (reference: string) => ({ pk: `CHALLENGE#${reference}` });
+const challengeRowKey = (reference: string) => ({ pk: `CHALLENGE#${reference}` });
 
 export const dynamoChallenges = (store: DynamoGuardedStore): Challenges => ({
   open: async (reference, choice, expiresAtSeconds) => {
@@ -22,14 +22,14 @@ export const dynamoChallenges = (store: DynamoGuardedStore): Challenges => ({
   },
   find: (reference) =>
     orUnavailable(async () => {
-      const row = await store.documents.get(store.guardTable, keyOf(reference));
+      const row = await store.documents.get(store.guardTable, challengeRowKey(reference));
       return row && challengeFrom(reference, row);
     }),
   claim: async (reference, proof, leaseSeconds) => {
     const now = secondsAt(store.clock.now());
     const claimed = await conditionally(store, {
       TableName: store.guardTable,
-      Key: keyOf(reference),
+      Key: challengeRowKey(reference),
       UpdateExpression: "SET proof = :proof, sending_until = :until",
       ConditionExpression:
         "attribute_exists(pk) AND attribute_not_exists(sent) AND (attribute_not_exists(sending_until) OR sending_until <= :now)",
@@ -56,7 +56,7 @@ const opening = (
   expiresAtSeconds: number,
 ): Update => ({
   TableName: guardTable,
-  Key: keyOf(reference),
+  Key: challengeRowKey(reference),
   // A repeated delivery of the event keeps the expiry of the first one.
   UpdateExpression: "SET choice = :choice, expires_at = if_not_exists(expires_at, :end)",
   ConditionExpression: "attribute_not_exists(pk) OR choice = :choice",
@@ -65,7 +65,7 @@ const opening = (
 
 const settling = ({ guardTable }: DynamoGuardedStore, reference: string): Update => ({
   TableName: guardTable,
-  Key: keyOf(reference),
+  Key: challengeRowKey(reference),
   UpdateExpression: "SET sent = :yes REMOVE sending_until",
   ConditionExpression: "attribute_exists(pk)",
   ExpressionAttributeValues: { ":yes": true },
@@ -77,7 +77,7 @@ const answering = (
   { round, answer, passed }: Parameters<Challenges["answer"]>[1],
 ): Update => ({
   TableName: guardTable,
-  Key: keyOf(reference),
+  Key: challengeRowKey(reference),
   UpdateExpression: `SET #answer = :answer${passed ? ", passed_in = :round" : ""}`,
   ConditionExpression:
     "attribute_exists(pk) AND (attribute_not_exists(#answer) OR #answer = :answer) AND (attribute_not_exists(passed_in) OR passed_in = :round)",

@@ -8,17 +8,17 @@ import { commitDocuments } from "../audit/audit-commit.js";
 import { Columns } from "../columns.js";
 import type { DynamoGuardedStore } from "./challenges.js";
 
-const ticketKey = (id: string) => ({ pk: `TICKET#${id}` });
+const ticketRowKey = (id: string) => ({ pk: `TICKET#${id}` });
 
 export const dynamoOneTimeTickets = (store: DynamoGuardedStore): OneTimeTickets => ({
   issue: async ({ id, kind, sub, expiresAtSeconds }, event) => {
-    const Item = { ...ticketKey(id), kind, sub, expires_at: expiresAtSeconds };
+    const Item = { ...ticketRowKey(id), kind, sub, expires_at: expiresAtSeconds };
     await commitDocuments(store, [{ Put: { TableName: store.guardTable, Item } }], event);
   },
   consume: async ({ id, kind, sub, by }, event) => {
     const use = {
       TableName: store.guardTable,
-      Key: ticketKey(id),
+      Key: ticketRowKey(id),
       UpdateExpression: "SET used_by = :by",
       ConditionExpression:
         "kind = :kind AND #sub = :sub AND expires_at > :now AND (attribute_not_exists(used_by) OR used_by = :by)",
@@ -40,11 +40,11 @@ export const dynamoPendingSignIns = (
   keep: (id, pending) =>
     orUnavailable(async () => {
       const row = { pending: JSON.stringify(pending), expires_at: pending.expiresAtSeconds };
-      await store.documents.put(store.guardTable, { ...pendingKey(id), ...row });
+      await store.documents.put(store.guardTable, { ...pendingSignInRowKey(id), ...row });
     }),
   take: (id) =>
     orUnavailable(async () => {
-      const row = await store.documents.take(store.guardTable, pendingKey(id));
+      const row = await store.documents.take(store.guardTable, pendingSignInRowKey(id));
       if (row === undefined) return undefined;
       const columns = new Columns("guard", row);
       return columns.number("expires_at") > secondsAt(store.clock.now())
@@ -63,4 +63,4 @@ const isPendingSignIn = (value: unknown): value is PendingSignIn =>
 const isStepUp = (value: unknown): boolean =>
   isRecord(value) && ["sub", "sessionId", "purpose"].every((name) => typeof value[name] === "string");
 
-const pendingKey = (id: string) => ({ pk: `SIGNIN#${id}` });
+const pendingSignInRowKey = (id: string) => ({ pk: `SIGNIN#${id}` });

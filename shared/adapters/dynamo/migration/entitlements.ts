@@ -4,7 +4,7 @@ import { isActiveAccount } from "../accounts/active-account.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { legacyIdentityKey, profileKey } from "../row-keys.js";
+import { legacyIdentityRowKey, profileRowKey } from "../row-keys.js";
 import { membershipRows } from "../rows.js";
 
 export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements => ({
@@ -29,7 +29,7 @@ const joining = (
   {
     Update: {
       TableName,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression:
         "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
       ConditionExpression: "attribute_exists(pk)",
@@ -45,7 +45,7 @@ const settlement = (
   {
     Update: {
       TableName,
-      Key: legacyIdentityKey(legacyId),
+      Key: legacyIdentityRowKey(legacyId),
       UpdateExpression: "REMOVE entitlements",
       ConditionExpression: "attribute_exists(entitlements) AND user_id = :user",
       ExpressionAttributeValues: { ":user": userId },
@@ -54,7 +54,7 @@ const settlement = (
   {
     Update: {
       TableName,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression:
         "SET #groups = list_append(if_not_exists(#groups, :none), :groups), legacy_attributes = :attributes",
       ConditionExpression: "attribute_exists(pk)",

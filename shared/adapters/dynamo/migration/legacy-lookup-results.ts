@@ -9,7 +9,7 @@ import { type GuardStore, secondsOf } from "../guard-store.js";
 /** A sign-in takes seconds, but a user may spend minutes on a provider's pages. */
 const RESULT_SECONDS = 10 * 60;
 
-const resultKey = (userName: string) => ({ pk: `NEWCOMER#${userName}` });
+const lookupResultRowKey = (userName: string) => ({ pk: `NEWCOMER#${userName}` });
 
 export const dynamoLegacyLookupResults = ({
   documents,
@@ -19,11 +19,11 @@ export const dynamoLegacyLookupResults = ({
   keep: (userName, result) =>
     orUnavailable(async () => {
       const row = { note: JSON.stringify(result), expires_at: secondsOf(clock) + RESULT_SECONDS };
-      await documents.put(guardTable, { ...resultKey(userName), ...row });
+      await documents.put(guardTable, { ...lookupResultRowKey(userName), ...row });
     }),
   of: (userName) =>
     orUnavailable(async () => {
-      const row = await documents.get(guardTable, resultKey(userName));
+      const row = await documents.get(guardTable, lookupResultRowKey(userName));
       if (row === undefined) return undefined;
       const columns = new Columns("guard", row);
       return columns.number("expires_at") > secondsOf(clock) ? columns.json("note", isResult) : undefined;

@@ -2,7 +2,7 @@
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Directory } from "../../../ports/index.js";
 import type { TransactItem } from "../documents.js";
-import { legacyAddressKey, legacyIdentityKey, profileKey, subKey } from "../row-keys.js";
+import { legacyAddressRowKey, legacyIdentityRowKey, profileRowKey, subRowKey } from "../row-keys.js";
 
 export const approval = (
   table: string,
@@ -12,7 +12,7 @@ export const approval = (
   {
     Update: {
       TableName: table,
-      Key: legacyIdentityKey(legacyId),
+      Key: legacyIdentityRowKey(legacyId),
       UpdateExpression: `SET legacy_id = :legacy, user_id = :user, email = :email, #state = :approved, approved_at = :at${entitlements ? ", entitlements = :entitlements" : ""}`,
       ConditionExpression: "attribute_not_exists(pk) OR (#state = :prepared AND user_id = :user)",
       ExpressionAttributeNames: { "#state": "state" },
@@ -32,7 +32,7 @@ export const approval = (
     // one wins.
     Put: {
       TableName: table,
-      Item: { ...legacyAddressKey(email), legacy_id: legacyId },
+      Item: { ...legacyAddressRowKey(email), legacy_id: legacyId },
       ConditionExpression: "attribute_not_exists(pk) OR legacy_id = :legacy",
       ExpressionAttributeValues: { ":legacy": legacyId },
     },
@@ -40,7 +40,7 @@ export const approval = (
   {
     Update: {
       TableName: table,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression:
         "SET user_id = :user, email = :email, legacy_id = :legacy, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :active)",
       ExpressionAttributeNames: { "#status": "status" },
@@ -63,7 +63,7 @@ export const linkage = (
   {
     Update: {
       TableName: table,
-      Key: legacyIdentityKey(legacyId),
+      Key: legacyIdentityRowKey(legacyId),
       UpdateExpression: "SET #state = :linked, #sub = :sub, linked_at = :at",
       ConditionExpression: "user_id = :user AND #state IN (:approved, :linked)",
       ExpressionAttributeNames: { "#state": "state", "#sub": "sub" },
@@ -79,7 +79,7 @@ export const linkage = (
   {
     Put: {
       TableName: table,
-      Item: { ...subKey(sub), user_id: userId, sub },
+      Item: { ...subRowKey(sub), user_id: userId, sub },
       ConditionExpression: "attribute_not_exists(pk) OR user_id = :user",
       ExpressionAttributeValues: { ":user": userId },
     },
@@ -87,7 +87,7 @@ export const linkage = (
   {
     Update: {
       TableName: table,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression: "SET #sub = :sub ADD subs :subs",
       ConditionExpression: "attribute_exists(pk)",
       ExpressionAttributeNames: { "#sub": "sub" },
@@ -101,7 +101,7 @@ export const holding = (
   { legacyId, userId, sub }: Parameters<Directory["noteLegacyHolder"]>[0],
 ): UpdateCommandInput => ({
   TableName: table,
-  Key: legacyIdentityKey(legacyId),
+  Key: legacyIdentityRowKey(legacyId),
   UpdateExpression: "SET #sub = :sub",
   ConditionExpression: "user_id = :user AND #state = :approved",
   ExpressionAttributeNames: { "#state": "state", "#sub": "sub" },

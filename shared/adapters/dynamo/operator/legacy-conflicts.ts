@@ -6,7 +6,7 @@ import type { LegacyConflicts } from "../../../ports/operators.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { legacyAddressKey, legacyIdentityKey, profileKey } from "../row-keys.js";
+import { legacyAddressRowKey, legacyIdentityRowKey, profileRowKey } from "../row-keys.js";
 
 export const dynamoLegacyConflicts = (store: DynamoDirectoryStore): LegacyConflicts => ({
   release: async (identity, event) => {
@@ -32,16 +32,16 @@ const releasing = (
   {
     Delete: {
       TableName,
-      Key: legacyIdentityKey(legacyId),
+      Key: legacyIdentityRowKey(legacyId),
       ConditionExpression: "user_id = :user",
       ExpressionAttributeValues: { ":user": userId },
     },
   },
-  { Delete: { TableName, Key: legacyAddressKey(email), ...addressOf(legacyId) } },
+  { Delete: { TableName, Key: legacyAddressRowKey(email), ...addressOf(legacyId) } },
   {
     Update: {
       TableName,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression: "REMOVE legacy_id",
       ConditionExpression: "legacy_id = :legacy",
       ExpressionAttributeValues: { ":legacy": legacyId },
@@ -56,24 +56,24 @@ const readdressing = (
   {
     Update: {
       TableName,
-      Key: legacyIdentityKey(legacyId),
+      Key: legacyIdentityRowKey(legacyId),
       UpdateExpression: "SET email = :to",
       ConditionExpression: "user_id = :user",
       ExpressionAttributeValues: { ":user": userId, ":to": to },
     },
   },
-  { Delete: { TableName, Key: legacyAddressKey(from), ...addressOf(legacyId) } },
+  { Delete: { TableName, Key: legacyAddressRowKey(from), ...addressOf(legacyId) } },
   {
     Put: {
       TableName,
-      Item: { ...legacyAddressKey(to), legacy_id: legacyId },
+      Item: { ...legacyAddressRowKey(to), legacy_id: legacyId },
       ...addressOf(legacyId),
     },
   },
   {
     Update: {
       TableName,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression: "SET email = :to",
       ConditionExpression: "legacy_id = :legacy AND email = :from",
       ExpressionAttributeValues: { ":legacy": legacyId, ":from": profileFrom, ":to": to },

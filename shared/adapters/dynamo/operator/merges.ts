@@ -7,7 +7,13 @@ import type { Merge } from "../../../domain/duplicates.js";
 import type { Merges } from "../../../ports/merges.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { accountKey, legacyIdentityKey, memberKey, membershipKey, profileKey } from "../row-keys.js";
+import {
+  accountRowKey,
+  legacyIdentityRowKey,
+  memberRowKey,
+  membershipRowKey,
+  profileRowKey,
+} from "../row-keys.js";
 import { membershipRows } from "../rows.js";
 import { type ScannedDirectoryStore, scanRows } from "../scan.js";
 
@@ -46,7 +52,7 @@ const beginning = (TableName: string, merge: Merge): TransactItem[] => [
   {
     Update: {
       TableName,
-      Key: profileKey(merge.duplicateUserId),
+      Key: profileRowKey(merge.duplicateUserId),
       UpdateExpression: "SET #status = :suspended, merge_into = :into, merging = :merge",
       ConditionExpression:
         "attribute_exists(pk) AND attribute_not_exists(merge_into) AND #status <> :suspended",
@@ -57,7 +63,7 @@ const beginning = (TableName: string, merge: Merge): TransactItem[] => [
   {
     ConditionCheck: {
       TableName,
-      Key: profileKey(merge.userId),
+      Key: profileRowKey(merge.userId),
       ConditionExpression: "attribute_exists(pk) AND #status <> :suspended",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: { ":suspended": "SUSPENDED" },
@@ -68,7 +74,7 @@ const beginning = (TableName: string, merge: Merge): TransactItem[] => [
 const ending = (TableName: string, { duplicateUserId }: Merge): TransactItem => ({
   Update: {
     TableName,
-    Key: profileKey(duplicateUserId),
+    Key: profileRowKey(duplicateUserId),
     UpdateExpression: "REMOVE merging",
     ConditionExpression: "attribute_exists(merging)",
   },
@@ -88,7 +94,7 @@ const lapse = (TableName: string, merge: Merge, membership: Membership): Transac
   {
     ConditionCheck: {
       TableName,
-      Key: membershipKey(merge.userId, membership.systemAccountId),
+      Key: membershipRowKey(merge.userId, membership.systemAccountId),
       ConditionExpression: "attribute_exists(pk)",
     },
   },
@@ -101,7 +107,7 @@ const lapse = (TableName: string, merge: Merge, membership: Membership): Transac
 const fewerOwners = (TableName: string, { systemAccountId }: Membership): TransactItem => ({
   Update: {
     TableName,
-    Key: accountKey(systemAccountId),
+    Key: accountRowKey(systemAccountId),
     UpdateExpression: "ADD owner_count :less",
     ExpressionAttributeValues: { ":less": -1 },
   },
@@ -109,7 +115,7 @@ const fewerOwners = (TableName: string, { systemAccountId }: Membership): Transa
 
 // Deletes the membership only if it is unchanged since it was read: its role may have been changed.
 const removal = (TableName: string, { userId, systemAccountId, role, status }: Membership): TransactItem[] =>
-  [membershipKey(userId, systemAccountId), memberKey(systemAccountId, userId)].map((Key) => ({
+  [membershipRowKey(userId, systemAccountId), memberRowKey(systemAccountId, userId)].map((Key) => ({
     Delete: {
       TableName,
       Key,
@@ -122,7 +128,7 @@ const removal = (TableName: string, { userId, systemAccountId, role, status }: M
 const counted = (TableName: string, userId: string, { status }: Membership, by: 1 | -1): TransactItem => ({
   Update: {
     TableName,
-    Key: profileKey(userId),
+    Key: profileRowKey(userId),
     UpdateExpression: "ADD membership_count :count, membership_version :one",
     ConditionExpression: "attribute_exists(pk)",
     ExpressionAttributeValues: { ":count": status === "ACTIVE" ? by : 0, ":one": 1 },
@@ -133,7 +139,7 @@ const legacyMove = (TableName: string, merge: Merge, legacyId: string, at: strin
   {
     Update: {
       TableName,
-      Key: legacyIdentityKey(legacyId),
+      Key: legacyIdentityRowKey(legacyId),
       UpdateExpression: "SET user_id = :user, #sub = :sub, #state = :linked, linked_at = :at",
       ConditionExpression: "user_id = :duplicate",
       ExpressionAttributeNames: { "#sub": "sub", "#state": "state" },
@@ -149,7 +155,7 @@ const legacyMove = (TableName: string, merge: Merge, legacyId: string, at: strin
   {
     Update: {
       TableName,
-      Key: profileKey(merge.userId),
+      Key: profileRowKey(merge.userId),
       UpdateExpression: "SET legacy_id = :legacy",
       ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(legacy_id)",
       ExpressionAttributeValues: { ":legacy": legacyId },
@@ -158,7 +164,7 @@ const legacyMove = (TableName: string, merge: Merge, legacyId: string, at: strin
   {
     Update: {
       TableName,
-      Key: profileKey(merge.duplicateUserId),
+      Key: profileRowKey(merge.duplicateUserId),
       UpdateExpression: "REMOVE legacy_id",
     },
   },

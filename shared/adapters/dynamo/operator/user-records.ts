@@ -4,7 +4,7 @@ import type { PreparedUser } from "../../../domain/prepared-user.js";
 import type { LegacyRecords, UserRecords } from "../../../ports/operators.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { poolUserKey, profileKey, subKey } from "../row-keys.js";
+import { poolUserRowKey, profileRowKey, subRowKey } from "../row-keys.js";
 import { membershipRows, preparedRows, profileFrom } from "../rows.js";
 import { type ScannedDirectoryStore, scanRows } from "../scan.js";
 
@@ -37,7 +37,7 @@ const removal = (
   {
     Delete: {
       TableName,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       ConditionExpression:
         "#status = :unconfirmed AND #sub = :sub AND (attribute_not_exists(membership_count) OR membership_count = :none)",
       ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
@@ -47,12 +47,12 @@ const removal = (
   {
     Delete: {
       TableName,
-      Key: subKey(sub),
+      Key: subRowKey(sub),
       ConditionExpression: "user_id = :user",
       ExpressionAttributeValues: { ":user": userId },
     },
   },
-  { Delete: { TableName, Key: poolUserKey(userId, sub) } },
+  { Delete: { TableName, Key: poolUserRowKey(userId, sub) } },
 ];
 
 const statusChange = (
@@ -63,7 +63,7 @@ const statusChange = (
   return {
     Update: {
       TableName: table,
-      Key: profileKey(userId),
+      Key: profileRowKey(userId),
       UpdateExpression: "SET #status = :to",
       ConditionExpression: `#status IN (${Object.keys(before).join(", ")}) AND attribute_not_exists(merge_into)`,
       ExpressionAttributeNames: { "#status": "status" },

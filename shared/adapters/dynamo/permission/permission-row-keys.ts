@@ -7,14 +7,14 @@ import type { Affiliation } from "../../../domain/permission/affiliation.js";
 import type { Grant, Grantee } from "../../../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../../../domain/permission/resource.js";
 import type { TransactItem } from "../documents.js";
-import { accountKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
+import { accountRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 
 export const GRANT_PREFIX = "GRANT#";
 export const TEAM_PREFIX = "TEAM#";
 export const TEAM_MEMBER_PREFIX = "TEAMMEMBER#";
 
-const account = (systemAccountId: string): string => accountKey(encodeURIComponent(systemAccountId)).pk;
+const account = (systemAccountId: string): string => accountRowKey(encodeURIComponent(systemAccountId)).pk;
 
 export const resourcePartition = (systemAccountId: string, resource: Resource): string =>
   `${account(systemAccountId)}#RESOURCE#${resource}`;
@@ -34,7 +34,7 @@ export const grantedRowKey = (systemAccountId: string, resource: Resource, grant
   sk: `${GRANT_PREFIX}${resource}`,
 });
 export const teamRowKey = (systemAccountId: string, teamId: string): RowKey => ({
-  pk: accountKey(systemAccountId).pk,
+  pk: accountRowKey(systemAccountId).pk,
   sk: `${TEAM_PREFIX}${teamId}`,
 });
 export const teamPartition = (systemAccountId: string, teamId: string): string =>
@@ -44,7 +44,7 @@ export const teamMemberRowKey = (systemAccountId: string, teamId: string, userId
   sk: `${TEAM_MEMBER_PREFIX}${userId}`,
 });
 export const affiliationRowKey = (userId: string, systemAccountId: string): RowKey => ({
-  pk: profileKey(userId).pk,
+  pk: profileRowKey(userId).pk,
   sk: `BELONGS#${systemAccountId}`,
 });
 
@@ -96,7 +96,7 @@ export const affiliationFrom = (row: Row | undefined): Affiliation => {
 export const actorUnchanged = (TableName: string, by: Membership): TransactItem => ({
   ConditionCheck: {
     TableName,
-    Key: membershipKey(by.userId, by.systemAccountId),
+    Key: membershipRowKey(by.userId, by.systemAccountId),
     ConditionExpression: "#status = :status AND #role = :role",
     ExpressionAttributeNames: { "#status": "status", "#role": "role" },
     ExpressionAttributeValues: { ":status": by.status, ":role": by.role },

@@ -8,7 +8,7 @@ import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { getRows } from "../documents.js";
 import { mapPage, pageOfRows } from "../pages.js";
-import { accountKey, membershipKey, profileKey, type RowKey } from "../row-keys.js";
+import { accountRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
 import {
   actorUnchanged,
@@ -72,9 +72,9 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
 };
 
 const memberKeys = (userId: string, systemAccountId: string): RowKey[] => [
-  profileKey(userId),
-  membershipKey(userId, systemAccountId),
-  accountKey(systemAccountId),
+  profileRowKey(userId),
+  membershipRowKey(userId, systemAccountId),
+  accountRowKey(systemAccountId),
   affiliationRowKey(userId, systemAccountId),
 ];
 

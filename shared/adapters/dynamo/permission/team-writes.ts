@@ -6,7 +6,7 @@ import {
   type Team,
 } from "../../../domain/permission/affiliation.js";
 import type { TransactItem } from "../documents.js";
-import { membershipKey } from "../row-keys.js";
+import { membershipRowKey } from "../row-keys.js";
 import { affiliationRowKey, teamMemberRowKey, teamRowKey } from "./permission-row-keys.js";
 
 // A transaction may name a row only once, and another condition already checks the acting member's row.
@@ -21,7 +21,7 @@ export const present = (
         {
           ConditionCheck: {
             TableName,
-            Key: membershipKey(userId, systemAccountId),
+            Key: membershipRowKey(userId, systemAccountId),
             ConditionExpression: "attribute_exists(pk) AND #status <> :removed",
             ExpressionAttributeNames: { "#status": "status" },
             ExpressionAttributeValues: { ":removed": "REMOVED" },

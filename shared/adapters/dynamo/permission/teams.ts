@@ -8,7 +8,7 @@ import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { mapPage, pageOfRows } from "../pages.js";
-import { accountKey } from "../row-keys.js";
+import { accountRowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 import {
   actorUnchanged,
@@ -44,7 +44,7 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
         return row && teamFrom(row);
       }),
     list: async (systemAccountId, page) => {
-      const from = { pk: accountKey(systemAccountId).pk, prefix: TEAM_PREFIX };
+      const from = { pk: accountRowKey(systemAccountId).pk, prefix: TEAM_PREFIX };
       return mapPage(await pageOfRows(store, from, page), teamFrom);
     },
     rename: async (team, by, event) =>

@@ -9,24 +9,28 @@ import type { DynamoGuardedStore } from "../challenge/challenges.js";
 import { Columns } from "../columns.js";
 import { readAll } from "../documents.js";
 
-export const blockKey = ({ kind, value }: BlockableSource) => ({ pk: `BLOCKED#${kind}#${value}` });
+export const blockRowKey = ({ kind, value }: BlockableSource) => ({ pk: `BLOCKED#${kind}#${value}` });
 
 export const dynamoBlockedSources = (store: DynamoGuardedStore): BlockedSources => ({
   find: (sources) =>
     orUnavailable(async () => {
       // An unread row may be a block, so unprocessed keys are an outage.
-      const found = await readAll(store.documents, { [store.guardTable]: sources.map(blockKey) });
+      const found = await readAll(store.documents, { [store.guardTable]: sources.map(blockRowKey) });
       const now = secondsAt(store.clock.now());
       const rows = (found[store.guardTable] ?? []).filter(
         (row) => new Columns("guard", row).number("expires_at") > now,
       );
-      return sources.find((source) => rows.some(({ pk }) => pk === blockKey(source).pk));
+      return sources.find((source) => rows.some(({ pk }) => pk === blockRowKey(source).pk));
     }),
   block: async (source, until, event) => {
-    const Item = { ...blockKey(source), expires_at: secondsAt(until) };
+    const Item = { ...blockRowKey(source), expires_at: secondsAt(until) };
     await commitDocuments(store, [{ Put: { TableName: store.guardTable, Item } }], event);
   },
   unblock: async (source, event) => {
-    await commitDocuments(store, [{ Delete: { TableName: store.guardTable, Key: blockKey(source) } }], event);
+    await commitDocuments(
+      store,
+      [{ Delete: { TableName: store.guardTable, Key: blockRowKey(source) } }],
+      event,
+    );
   },
 });

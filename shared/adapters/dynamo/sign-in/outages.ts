@@ -6,13 +6,13 @@ import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 /** The lifetime of a note without further calls. A probe that is answered ends the note earlier. */
 const OUTAGE_SECONDS = 5 * 60;
 
-const keyOf = (dependency: string) => ({ pk: `OUTAGE#${dependency}` });
-const probeKeyOf = (dependency: string) => ({ pk: `PROBE#${dependency}` });
+const outageRowKey = (dependency: string) => ({ pk: `OUTAGE#${dependency}` });
+const probeRowKey = (dependency: string) => ({ pk: `PROBE#${dependency}` });
 
 const noteOutage = (store: GuardStore, dependency: string, seconds: number): Promise<void> =>
   quietly(store, () =>
     writes(store, {
-      Key: keyOf(dependency),
+      Key: outageRowKey(dependency),
       UpdateExpression: "SET expires_at = :end",
       ExpressionAttributeValues: { ":end": secondsOf(store.clock) + seconds },
     }),
@@ -23,7 +23,7 @@ export const dynamoOutages = (store: GuardStore): Outages => ({
   clear: (dependency) => noteOutage(store, dependency, 0),
   isDown: async (dependency) => {
     try {
-      const row = await store.documents.get(store.guardTable, keyOf(dependency));
+      const row = await store.documents.get(store.guardTable, outageRowKey(dependency));
       return row !== undefined && new Columns("guard", row).number("expires_at") > secondsOf(store.clock);
     } catch {
       return true;
@@ -33,7 +33,7 @@ export const dynamoOutages = (store: GuardStore): Outages => ({
     const now = store.clock.now().getTime();
     try {
       return await writes(store, {
-        Key: probeKeyOf(dependency),
+        Key: probeRowKey(dependency),
         UpdateExpression: "SET probed_ms = :now, expires_at = :end",
         ConditionExpression: "attribute_not_exists(probed_ms) OR probed_ms <= :before",
         ExpressionAttributeValues: {

@@ -6,13 +6,13 @@ import type { ReplacedToken, SessionSummary, StoredSession } from "../../../doma
 import { endOfAllAt, isSessionEnded, sessionEndExpiry, userEndExpiry } from "../../../domain/session-end.js";
 import type { Sessions } from "../../../ports/sessions.js";
 import { orUnavailable } from "../../aws/unavailable.js";
-import { endedSessionKey, endedUserKey, userEndFrom } from "../authorizer/ended-sessions.js";
+import { endedSessionRowKey, endedUserRowKey, userEndFrom } from "../authorizer/ended-sessions.js";
 import { Columns } from "../columns.js";
 import { readAll } from "../documents.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
 import type { Row } from "../rows.js";
 
-const sessionKey = (sessionId: string) => ({ pk: `SESSION#${sessionId}` });
+const sessionRowKey = (sessionId: string) => ({ pk: `SESSION#${sessionId}` });
 const INDEX = "sessions";
 const LISTED = 100;
 
@@ -21,7 +21,7 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
     orUnavailable(async () => {
       const { sub, device, startedAtSeconds, userId } = session;
       const created = await writes(store, {
-        Key: sessionKey(session.sessionId),
+        Key: sessionRowKey(session.sessionId),
         UpdateExpression: `${STATE}, user_id = :user, #sub = :sub, device = :device, expires_at = :until, session_of = :user, started_at = :started`,
         ConditionExpression: "attribute_not_exists(pk)",
         ExpressionAttributeNames: { ...NAMES, "#sub": "sub" },
@@ -38,7 +38,7 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
     }),
   find: ({ sessionId, userId }) =>
     orUnavailable(async () => {
-      const [key, endKey] = [sessionKey(sessionId), endedUserKey(userId)];
+      const [key, endKey] = [sessionRowKey(sessionId), endedUserRowKey(userId)];
       const { [store.guardTable]: rows = [] } = await readAll(store.documents, {
         [store.guardTable]: [key, endKey],
       });
@@ -57,7 +57,7 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
   refresh: (next) =>
     orUnavailable(async () => {
       const stored = await writes(store, {
-        Key: sessionKey(next.sessionId),
+        Key: sessionRowKey(next.sessionId),
         UpdateExpression: STATE,
         ConditionExpression: "#version = :before AND attribute_not_exists(ended_at)",
         ExpressionAttributeNames: NAMES,
@@ -70,13 +70,13 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
       const now = secondsOf(store.clock);
       await Promise.all([
         writes(store, {
-          Key: sessionKey(sessionId),
+          Key: sessionRowKey(sessionId),
           UpdateExpression: "SET ended_at = :now REMOVE session_of, replaced",
           ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(ended_at)",
           ExpressionAttributeValues: { ":now": now },
         }),
         writes(store, {
-          Key: endedSessionKey(sessionId),
+          Key: endedSessionRowKey(sessionId),
           UpdateExpression: "SET expires_at = :until",
           // A repeated call does not extend the note.
           ConditionExpression: "attribute_not_exists(pk) OR expires_at <= :now",
@@ -88,7 +88,7 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
     orUnavailable(async () => {
       const now = secondsOf(store.clock);
       await writes(store, {
-        Key: endedUserKey(userId),
+        Key: endedUserRowKey(userId),
         UpdateExpression: "SET #before = :before, expires_at = :until",
         // A later end covers an earlier one. A concurrent earlier call must not overwrite it.
         ConditionExpression: "attribute_not_exists(pk) OR #before < :before",
@@ -102,7 +102,7 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
   list: (userId) =>
     orUnavailable(async () => {
       const [note, { rows }] = await Promise.all([
-        store.documents.get(store.guardTable, endedUserKey(userId)),
+        store.documents.get(store.guardTable, endedUserRowKey(userId)),
         store.documents.query({
           TableName: store.guardTable,
           IndexName: INDEX,
@@ -150,7 +150,7 @@ const sessionFrom = (row: Row): StoredSession => {
 const summaryFrom = (row: Row): SessionSummary => {
   const columns = new Columns("guard", row);
   return {
-    sessionId: columns.text("pk").slice(sessionKey("").pk.length),
+    sessionId: columns.text("pk").slice(sessionRowKey("").pk.length),
     sub: columns.text("sub"),
     device: columns.text("device"),
     startedAtSeconds: columns.number("started_at"),

@@ -14,13 +14,13 @@ import { Columns } from "../columns.js";
 import { readAll } from "../documents.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
 import type { Row } from "../rows.js";
-import { blockKey } from "./blocked-sources.js";
-import { attemptBy, counterKey } from "./throttle.js";
+import { blockRowKey } from "./blocked-sources.js";
+import { attemptBy, counterRowKey } from "./throttle.js";
 
-const knownKey = (name: string) => ({ pk: `KNOWN#${name}` });
-const networkKey = (networkId: string, period: number) => ({ pk: `NETWORK#${networkId}#${period}` });
+const knownSourceRowKey = (name: string) => ({ pk: `KNOWN#${name}` });
+const networkRowKey = (networkId: string, period: number) => ({ pk: `NETWORK#${networkId}#${period}` });
 
-const countedKey = (networkId: string, period: number, user: string) => ({
+const countedUserRowKey = (networkId: string, period: number, user: string) => ({
   pk: `COUNTED#${networkId}#${period}#${user}`,
 });
 
@@ -29,10 +29,10 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
     orUnavailable(async () => {
       const now = secondsOf(store.clock);
       const period = periodOf(now);
-      const blocks = networkSources(network).map(blockKey);
-      const counts = [networkKey(networkId, period), networkKey(networkId, period - 1)];
-      const counterKeys = counter === undefined ? [] : [counterKey(store, ...counter)];
-      const keys = [...blocks, ...counts, knownKey(name), ...counterKeys];
+      const blocks = networkSources(network).map(blockRowKey);
+      const counts = [networkRowKey(networkId, period), networkRowKey(networkId, period - 1)];
+      const counterKeys = counter === undefined ? [] : [counterRowKey(store, ...counter)];
+      const keys = [...blocks, ...counts, knownSourceRowKey(name), ...counterKeys];
       // An unread row may be a block, so unprocessed keys are an outage.
       const found = await readAll(store.documents, { [store.guardTable]: keys });
       const rows = found[store.guardTable] ?? [];
@@ -44,7 +44,7 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
           .filter((columns) => columns.number("expires_at") > now)
           .map((columns) => [columns.text("pk"), columns]),
       );
-      const row = live.get(knownKey(name).pk);
+      const row = live.get(knownSourceRowKey(name).pk);
       return {
         blocked: blocks.some(({ pk }) => live.has(pk)),
         known: row && sourcesFrom(row),
@@ -54,7 +54,7 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
     }),
   of: (name) =>
     orUnavailable(async () => {
-      const row = await store.documents.get(store.guardTable, knownKey(name));
+      const row = await store.documents.get(store.guardTable, knownSourceRowKey(name));
       const columns = row && new Columns("guard", row);
       return columns && columns.number("expires_at") > secondsOf(store.clock)
         ? sourcesFrom(columns)
@@ -64,7 +64,7 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
     orUnavailable(() => {
       const now = secondsOf(store.clock);
       return writes(store, {
-        Key: knownKey(name),
+        Key: knownSourceRowKey(name),
         UpdateExpression:
           "SET version = :next, since = :since, devices = :devices, networks = :networks, expires_at = :end" +
           (userId === undefined ? " REMOVE user_id" : ", user_id = :user"),
@@ -85,14 +85,14 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
     orUnavailable(async () => {
       const period = periodOf(secondsOf(store.clock));
       const isFirst = await writes(store, {
-        Key: countedKey(networkId, period, user),
+        Key: countedUserRowKey(networkId, period, user),
         UpdateExpression: "SET expires_at = :end",
         ConditionExpression: "attribute_not_exists(pk)",
         ExpressionAttributeValues: { ":end": endOfPeriod(period) },
       });
       if (!isFirst) return;
       await writes(store, {
-        Key: networkKey(networkId, period),
+        Key: networkRowKey(networkId, period),
         UpdateExpression: "ADD name_count :one SET expires_at = :end",
         ExpressionAttributeValues: { ":one": 1, ":end": endOfPeriod(period) },
       });

@@ -50,7 +50,11 @@ export const dynamoThrottle = (store: GuardStore): Throttle => ({
 });
 
 /** The key of a counter's row in the present window. */
-export const counterKey = (store: GuardStore, rule: ThrottleRule, key: string): { readonly pk: string } => ({
+export const counterRowKey = (
+  store: GuardStore,
+  rule: ThrottleRule,
+  key: string,
+): { readonly pk: string } => ({
   pk: windowOf(rule, key, secondsOf(store.clock)).pk,
 });
 
