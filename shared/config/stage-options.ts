@@ -25,7 +25,7 @@ const pairsOf = (param: readonly string[]): readonly Pair[] =>
 const unpaired = (param: readonly string[]): readonly string[] =>
   param.flatMap((text, index) =>
     pairOf(text) === undefined
-      ? [`--param takes a pair such as NAME=value; the one at place ${index + 1} is none`]
+      ? [`--param takes a pair such as NAME=value; value ${index + 1} is not a pair`]
       : [],
   );
 

@@ -25,18 +25,18 @@ const refusalOf = async (param: readonly string[]): Promise<string> => {
   return (await promisify(execFile)(process.execPath, ["-e", script])).stdout;
 };
 
-const none = (place: number) => `--param takes a pair such as NAME=value; the one at place ${place} is none`;
+const unpaired = (place: number) => `--param takes a pair such as NAME=value; value ${place} is not a pair`;
 
 it.each([
-  [["legacySystem"], [none(1)]],
-  [["=x"], [none(1)]],
+  [["legacySystem"], [unpaired(1)]],
+  [["=x"], [unpaired(1)]],
   [
     ["signUpAccess=invite", "legacySystem", ""],
-    [none(2), none(3), "signUpAccess takes open or invited"],
+    [unpaired(2), unpaired(3), "signUpAccess takes open or invited"],
   ],
   [
     ["accountCreation=open", "defaultCell", "defaultCell"],
-    [none(2), none(3)],
+    [unpaired(2), unpaired(3)],
   ],
   [
     ["defaultCell=cell-1", "accountCreation=opne", "defaultCell=cell-2"],

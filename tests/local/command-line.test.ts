@@ -77,7 +77,7 @@ it.each([
       "--param=defaultCell=b",
     ],
     [
-      "--param takes a pair such as NAME=value; the one at place 3 is none",
+      "--param takes a pair such as NAME=value; value 3 is not a pair",
       "--region takes a Region such as eu-west-1",
       "--stage takes letters, digits and hyphens, at most 32",
       "defaultCell has more than one --param",
