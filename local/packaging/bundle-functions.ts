@@ -90,16 +90,18 @@ const runEsbuild = async (
 ): Promise<Built> => {
   const outdir = join(root, "bundles"); // nothing is written there
   try {
-    const result = await build({
-      ...options,
-      absWorkingDir: root,
-      entryPoints: handlers.map(entryOf),
-      outbase: root,
-      outdir,
-      write: false,
-      metafile: true,
-      logLevel: "silent",
-    });
+    const result = await withoutGarbageCollection(() =>
+      build({
+        ...options,
+        absWorkingDir: root,
+        entryPoints: handlers.map(entryOf),
+        outbase: root,
+        outdir,
+        write: false,
+        metafile: true,
+        logLevel: "silent",
+      }),
+    );
     return (handler) => bundleIn(result, outdir, handler);
   } catch (error) {
     const { errors } = error as BuildFailure;
@@ -108,6 +110,20 @@ const runEsbuild = async (
     throw new Error(`The functions could not be bundled:\n${messages.join("")}`, { cause: error });
   } finally {
     await stop(); // frees the memory of the build
+  }
+};
+
+/**
+ * esbuild starts its process, a Go program, when `run` is called. Without garbage collection a run of all functions takes
+ * a fifth less CPU time and a tenth more memory.
+ */
+const withoutGarbageCollection = <T>(run: () => Promise<T>): Promise<T> => {
+  const { GOGC } = process.env;
+  process.env.GOGC = GOGC ?? "off";
+  try {
+    return run();
+  } finally {
+    if (GOGC === undefined) delete process.env.GOGC;
   }
 };
 
