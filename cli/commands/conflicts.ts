@@ -47,6 +47,9 @@ export const legacyConflicts = command({
 const explained = ({ identity, profile, poolUser, conflicts }: LegacySituation): string[] => [
   identity ? `${identity.legacyId}  ${identity.state}  ${identity.userId}` : "no user has this identity",
   ...(profile ? [`  profile ${profile.email}  ${profile.status}`] : []),
+  ...(identity && !profile
+    ? [`  approved for ${identity.email ?? "?"}, without a profile until the first sign-in ends`]
+    : []),
   ...(poolUser
     ? [`  pool user ${poolUser.username}  ${poolUser.status}: can sign in, so these commands change nothing`]
     : []),

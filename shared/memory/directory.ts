@@ -94,7 +94,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
           .slice(0, limit),
       ),
     accounts: (ids) => within(() => accounts.filter(({ systemAccountId }) => ids.includes(systemAccountId))),
-    approveMigration: ({ legacyId, userId, email, entitlements }, event) =>
+    approveMigration: ({ legacyId, userId, email, entitlements, profileAtLink = false }, event) =>
       within(() => {
         const known = legacyIdentities.get(legacyId);
         if (known && (known.state !== "PREPARED" || known.userId !== userId)) return "exists";
@@ -105,19 +105,20 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
           ...(entitlements && { entitlements }),
         });
         addresses.set(email, legacyId);
-        profiles.set(userId, { ...(profiles.get(userId) ?? emptyProfile(userId, email)), email, legacyId });
+        if (!profileAtLink)
+          profiles.set(userId, { ...(profiles.get(userId) ?? emptyProfile(userId, email)), email, legacyId });
         return "approved";
       }),
-    linkLegacy: ({ legacyId, userId, sub }, event) =>
+    linkLegacy: ({ legacyId, userId, sub, email }, event) =>
       within(() => {
         const known = legacyIdentities.get(legacyId);
-        const profile = profiles.get(userId);
+        const profile = profiles.get(userId) ?? emptyProfile(userId, email);
         const owner = subs.get(sub);
-        if (known?.userId !== userId || known.state === "PREPARED" || !profile) return "unknown";
+        if (known?.userId !== userId || known.state === "PREPARED") return "unknown";
         if (owner !== undefined && owner !== userId) return "unknown";
         if (!audit.take(event)) return "exists";
         legacyIdentities.set(legacyId, { ...known, state: "LINKED", sub });
-        profiles.set(userId, { ...profile, sub });
+        profiles.set(userId, { ...profile, legacyId: profile.legacyId ?? legacyId, sub });
         subs.set(sub, userId);
         return "linked";
       }),

@@ -48,7 +48,7 @@ export interface Directory extends AccessDirectory {
   /**
    * Records that the legacy system confirmed a user. Returns `exists`, without a write, if this legacy id, or
    * another legacy id with this address, was approved before. `entitlements` are stored in the legacy identity until they
-   * are granted.
+   * are granted. `profileAtLink`: the user id is new, and the link writes the profile.
    */
   approveMigration(
     input: {
@@ -56,15 +56,16 @@ export interface Directory extends AccessDirectory {
       userId: string;
       email: string;
       entitlements?: Entitlements | undefined;
+      profileAtLink?: boolean | undefined;
     },
     event: AuditEvent,
   ): Promise<"approved" | "exists">;
   /**
-   * Links an approved legacy identity to the pool's `sub`. Returns `exists` if exactly this link exists
-   * already.
+   * Links an approved legacy identity to the pool's `sub`. A user without a profile gets one, with `email`. Returns
+   * `exists` if exactly this link exists already.
    */
   linkLegacy(
-    input: { legacyId: string; userId: string; sub: string },
+    input: { legacyId: string; userId: string; sub: string; email: string },
     event: AuditEvent,
   ): Promise<"linked" | "exists" | "unknown">;
   /**

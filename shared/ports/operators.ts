@@ -42,22 +42,27 @@ export interface LegacyRecords {
 export interface LegacyConflicts {
   /**
    * Releases the identity and its address, `email`, from the user. Returns `refused` if the identity is another
-   * user's.
+   * user's, or if `hasProfile` is not true any more.
    */
   release(
-    identity: { readonly legacyId: string; readonly userId: string; readonly email: string },
+    identity: {
+      readonly legacyId: string;
+      readonly userId: string;
+      readonly email: string;
+      readonly hasProfile: boolean;
+    },
     event: AuditEvent,
   ): Promise<"released" | "refused">;
   /**
-   * Changes the address of the identity from `from`, and that of the profile from `profileFrom`. Also returns
-   * `refused` if another identity has the address.
+   * Changes the address of the identity from `from`, and that of the profile from `profileFrom`, which is undefined
+   * without a profile. Also returns `refused` if another identity has the address.
    */
   readdress(
     change: {
       readonly legacyId: string;
       readonly userId: string;
       readonly from: string;
-      readonly profileFrom: string;
+      readonly profileFrom: string | undefined;
       readonly to: string;
     },
     event: AuditEvent,

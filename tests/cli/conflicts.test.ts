@@ -1,10 +1,11 @@
 /** Conflicts of migrations, from the sign-in that meets one to the operator's decision and the next sign-in. */
+import { AdminDeleteUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { givenUser, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
+import { givenUser, poolId, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
 import { hmacPseudonyms } from "../../shared/adapters/aws/secrets.js";
 import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { Secret } from "../../shared/domain/secret.js";
-import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
+import { migrateUser, type Proof } from "../../shared/flows/migration/migrate-user.js";
 import { completeSignIn } from "../../shared/flows/sign-in/complete-sign-in.js";
 import type { MemoryLegacyUser } from "../../shared/memory/legacy.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
@@ -31,15 +32,15 @@ const newcomer = (change: Partial<MemoryLegacyUser> = {}): MemoryLegacyUser => {
   return { id: `legacy-${users}`, email: `person${users}@example.com`, password: PASSWORD, ...change };
 };
 
-/** A sign-in of a user that the pool does not know. */
-const migrate = async (user: MemoryLegacyUser) => {
+/** A sign-in, or a forgotten password, of a user that the pool does not know. */
+const migrate = async (user: MemoryLegacyUser, kind: Proof["kind"] = "password") => {
   const ports = memoryPorts({ legacyUsers: [user] });
   const random = {
     ...ports.random,
     id: (prefix: string) => `${prefix}_${user.id}_${Math.abs(user.email.length)}`,
   };
   const deps = { ...ports, directory: cli.directory, audit: cli.audit, pseudonyms, random };
-  const proof = { kind: "password", password: PASSWORD } as const;
+  const proof: Proof = kind === "none" ? { kind } : { kind, password: PASSWORD };
   return migrateUser(deps, { userPoolId: "pool-1", username: user.email, proof });
 };
 const userIdOf = async (legacyId: string) => (await cli.directory.legacyIdentity(legacyId))?.userId ?? "";
@@ -88,7 +89,7 @@ describe("a list of conflicts", () => {
     await migrate(moved);
     const { out } = await cli.local("legacy", "explain", "--legacy-id", first.id);
     expect(out).toContain(`${first.id}  APPROVED  ${await userIdOf(first.id)}`);
-    expect(out).toContain(`profile ${first.email}  ACTIVE`);
+    expect(out).toContain(`approved for ${first.email}, without a profile`);
     expect(out).toContain("readdress it, if it is the same user");
     expect((await cli.local("legacy", "explain", "--legacy-id", "nobody")).out).toBe(
       "no user has this identity",
@@ -115,9 +116,25 @@ describe("an identity that is released", () => {
     });
   });
 
+  it("also if its user left before the first sign-in ended, but not while the pool has that user", async () => {
+    const user = newcomer();
+    await migrate(user);
+    const userId = await userIdOf(user.id);
+    expect(await cli.directory.profile(userId)).toBeUndefined();
+    const attributes = { "custom:user_id": userId };
+    const { username } = await givenUser(pool, { email: user.email, attributes });
+    expect(await settle("release", user.id)).toEqual([1, "pool_user_there"]);
+    expect(await settle("readdress", user.id, "--email", newcomer().email)).toEqual([1, "pool_user_there"]);
+
+    await pool.cognito.send(new AdminDeleteUserCommand({ UserPoolId: poolId, Username: username }));
+    expect(await settle("release", user.id)).toEqual([0, "released"]);
+    expect(await cli.directory.legacyIdentity(user.id)).toBeUndefined();
+    expect(await cli.directory.profile(userId)).toBeUndefined();
+  });
+
   it("restores the address of the record, also if the user changed the address since", async () => {
-    const legacyUser = newcomer();
-    await migrate(legacyUser);
+    const legacyUser = newcomer({ emailVerified: true });
+    await migrate(legacyUser, "none");
     const userId = await userIdOf(legacyUser.id);
     const at = new Date();
     const event = auditEvent("user.email_changed", { subject: userSubject(userId), key: userId, at });

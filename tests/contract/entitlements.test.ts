@@ -27,7 +27,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $nam
     const stores = await migrated();
     const { directory } = stores;
     expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ state: "APPROVED", entitlements });
-    await directory.linkLegacy({ ...identity, sub: SUB }, event("migration.completed"));
+    await directory.linkLegacy({ ...approved, sub: SUB }, event("migration.completed"));
     expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ state: "LINKED", entitlements });
 
     expect(await stores.entitlements.settle(given, event("migration.entitled"))).toBe("settled");

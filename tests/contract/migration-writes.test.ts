@@ -94,6 +94,27 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.profile("usr_ada")).toMatchObject({ status: "SUSPENDED" });
     });
 
+    it("leaves the profile of a new user to the link, which then writes the same one", async () => {
+      const { directory } = await open();
+      await directory.approveMigration({ ...migrated("usr_a"), profileAtLink: true }, approval("usr_a"));
+      expect(await directory.profile("usr_a")).toBeUndefined();
+      expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ email: "ada@example.com" });
+      expect(await directory.legacyIdByAddress("ada@example.com")).toBe("legacy-42");
+
+      expect(await directory.linkLegacy({ ...migrated("usr_a"), sub: SUB }, link("usr_a"))).toBe("linked");
+      expect(await directory.profile("usr_a")).toEqual({
+        userId: "usr_a",
+        email: "ada@example.com",
+        status: "ACTIVE",
+        sub: SUB,
+        legacyId: "legacy-42",
+        groups: [],
+        membershipCount: 0,
+        membershipVersion: 0,
+      });
+      expect(await directory.subsOf("usr_a")).toEqual([SUB]);
+    });
+
     it("fifty times in parallel succeeds once, and the others can read the result", async () => {
       const { directory, recorded } = await open();
       const users = Array.from({ length: 50 }, (_, index) => `usr_${index}`);
@@ -117,7 +138,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       await stores.directory.approveMigration(migrated("usr_a"), approval("usr_a"));
       return stores;
     };
-    const linking = (userId: string, sub = SUB) => ({ legacyId: "legacy-42", userId, sub });
+    const linking = (userId: string, sub = SUB) => ({ ...migrated(userId), sub });
 
     it("names the pool's sub in the identity, in the profile and in reverse", async () => {
       const { directory, recorded } = await approved();
@@ -137,6 +158,15 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
         "migration.approved",
         "migration.completed",
       ]);
+    });
+
+    it("changes nothing else of an existing profile", async () => {
+      const profile = profileOf({ sub: undefined, status: "SUSPENDED", groups: ["beta"], legacyId: "legacy-42" });
+      const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
+      await directory.approveMigration(migrated("usr_ada"), approval("usr_ada"));
+      const other = { ...linking("usr_ada"), email: "ada.king@example.com" };
+      expect(await directory.linkLegacy(other, link("usr_ada"))).toBe("linked");
+      expect(await directory.profile("usr_ada")).toEqual({ ...profile, sub: SUB });
     });
 
     it("again with another sub, after a move of pools, is another link", async () => {

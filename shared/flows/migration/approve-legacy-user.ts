@@ -19,6 +19,11 @@ type Claimant =
   /** A user whom the pool does not know. The function returns whether they may take over the identity of a pool user. */
   | { readonly mayTakeOver: (sub: string) => Promise<boolean> };
 
+type NewProfile = {
+  /** A new user's profile is left to the link, which follows in the same sign-in. */
+  readonly profileAtLink?: boolean | undefined;
+};
+
 export type Approval =
   /** `isNew`: the user id was created now, so that no other row can exist for the user. */
   | { readonly kind: "approved"; readonly userId: string; readonly isNew: boolean }
@@ -29,20 +34,27 @@ export const approveLegacyUser = async (
   deps: ApproveDeps,
   user: LegacyUser,
   email: string,
-  { entitlements, ...claimant }: Claimant & { readonly entitlements: Entitlements },
+  {
+    entitlements,
+    profileAtLink,
+    ...claimant
+  }: Claimant & NewProfile & { readonly entitlements: Entitlements },
 ): Promise<Approval> => {
   const userId = "userId" in claimant ? claimant.userId : undefined;
   const again = (known: LegacyIdentity) => approveAgain(deps, known, email, claimant);
   const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
-  const approve = async (identity: { legacyId: string; userId: string; email: string }): Promise<boolean> => {
+  const approve = async (
+    identity: { legacyId: string; userId: string; email: string },
+    newProfile: NewProfile = {},
+  ): Promise<boolean> => {
     const event = approvalEvent(deps, "migration.approved", identity, user.id);
-    const approval = { ...identity, entitlements: entitled };
+    const approval = { ...identity, ...newProfile, entitlements: entitled };
     return (await deps.directory.approveMigration(approval, event)) === "approved";
   };
   // Most users come for the first time. The write is refused if the directory knows the identity or the address, so
   // nothing needs to be read before.
   const first = { legacyId: user.id, userId: userId ?? deps.random.id("usr"), email };
-  if (userId === undefined && (await approve(first)))
+  if (userId === undefined && (await approve(first, { profileAtLink })))
     return { kind: "approved", userId: first.userId, isNew: true };
 
   const known = await deps.directory.legacyIdentity(user.id);
@@ -102,12 +114,14 @@ const approvalEvent = (
 // that user is gone, whether it is linked or only approved.
 const approveAgain = async (
   deps: ApproveDeps,
-  { userId, sub }: LegacyIdentity,
+  { userId, sub, ...known }: LegacyIdentity,
   email: string,
   claimant: Claimant,
 ): Promise<Approval> => {
+  // Before the link there may be no profile.
   const profile = await deps.directory.profile(userId);
-  if (profile !== undefined && profile.email !== email) return { kind: "conflict", reason: "other_address" };
+  if ((profile?.email ?? known.email ?? email) !== email)
+    return { kind: "conflict", reason: "other_address" };
   const isTheirs = "userId" in claimant && claimant.userId === userId;
   if (sub !== undefined && !isTheirs) {
     const free = "mayTakeOver" in claimant && (await claimant.mayTakeOver(sub));

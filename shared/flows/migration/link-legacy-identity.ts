@@ -5,15 +5,19 @@ import type { Ports } from "../../ports/index.js";
 
 /**
  * Links an approved identity and records `migration.completed`. `reason`: set if the link is not the usual
- * one.
+ * one. `approvedEmail`: the address of the approval, if the pool user may have another one by now.
  */
 export const linkLegacyIdentity = (
   deps: Pick<Ports, "clock" | "directory">,
-  { email, ...identity }: { legacyId: string; userId: string; sub: string; email: string },
+  {
+    email,
+    approvedEmail = email,
+    ...identity
+  }: { legacyId: string; userId: string; sub: string; email: string; approvedEmail?: string | undefined },
   reason?: "provider" | "linked_again",
 ): ReturnType<Ports["directory"]["linkLegacy"]> =>
   deps.directory.linkLegacy(
-    identity,
+    { ...identity, email: approvedEmail },
     auditEvent("migration.completed", {
       subject: userSubject(identity.userId),
       key: `${identity.legacyId}/${identity.sub}`,

@@ -114,6 +114,8 @@ const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOu
   }
   const approval = await approveLegacyUser(deps, user, identifier, {
     entitlements,
+    // PostAuthentication follows. After a forgotten password it may take days, or never come.
+    profileAtLink: proof.kind === "password",
     mayTakeOver: (sub) =>
       mayTakeOver(deps, {
         ...{ userPoolId, sub, email: identifier },

@@ -9,9 +9,9 @@ type Deps = Pick<OperatorPorts, "auditSearch" | "directory" | "poolUsers" | "pse
 
 export type LegacySituation = {
   readonly identity: LegacyIdentity | undefined;
-  /** Profile of the user who has the legacy identity. */
+  /** Profile of the user who has the legacy identity. Undefined if a first sign-in stopped before the link. */
   readonly profile: UserProfile | undefined;
-  /** Pool user of that profile. While it exists, the user can sign in, so the identity stays theirs. */
+  /** Pool user of that user. While it exists, the user can sign in, so the identity stays theirs. */
   readonly poolUser: PoolUser | undefined;
   readonly conflicts: readonly FoundConflict[];
 };
@@ -21,19 +21,24 @@ export const explainLegacy = async (deps: Deps, legacyId: string): Promise<Legac
   conflicts: await findConflicts(deps, { legacyId }),
 });
 
-/** The user who has the legacy identity. All undefined if there is none. */
+/** The user who has the legacy identity. All undefined if there is no identity. */
 export const holderOf = async (
   deps: Pick<Deps, "directory" | "poolUsers">,
   legacyId: string,
 ): Promise<Omit<LegacySituation, "conflicts">> => {
   const identity = await deps.directory.legacyIdentity(legacyId);
   const profile = identity && (await deps.directory.profile(identity.userId));
-  const poolUser = profile && ((await poolUsersOf(deps, profile))[0] ?? (await byUserId(deps, profile)));
+  if (profile === undefined) {
+    const { userId, email } = identity ?? {};
+    const named = userId !== undefined && email !== undefined;
+    return { identity, profile, poolUser: named ? await byUserId(deps, { userId, email }) : undefined };
+  }
+  const poolUser = (await poolUsersOf(deps, profile))[0] ?? (await byUserId(deps, profile));
   return { identity, profile, poolUser };
 };
 
 // A pool user who was created again has a `sub` that the directory does not know until the next sign-in.
 const byUserId = async (
   { poolUsers }: Pick<Deps, "poolUsers">,
-  { userId, email }: UserProfile,
+  { userId, email }: Pick<UserProfile, "userId" | "email">,
 ): Promise<PoolUser | undefined> => (await poolUsers.byEmail(email)).find((user) => user.userId === userId);

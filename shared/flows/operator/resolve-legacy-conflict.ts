@@ -21,12 +21,13 @@ export const releaseLegacy = async (
   { legacyId, reason }: Decision,
 ): Promise<"released" | Refused> => {
   const { identity, profile, poolUser } = await holderOf(deps, legacyId);
-  if (identity === undefined || profile === undefined) return "unknown";
+  const email = identity?.email ?? profile?.email;
+  if (identity === undefined || email === undefined) return "unknown";
   if (poolUser !== undefined) return "pool_user_there";
   const { userId } = identity;
-  const email = identity.email ?? profile.email;
   const event = eventOf(deps, "migration.released", { legacyId, userId, email, reason });
-  const outcome = await deps.legacyConflicts.release({ legacyId, userId, email }, event);
+  const held = { legacyId, userId, email, hasProfile: profile !== undefined };
+  const outcome = await deps.legacyConflicts.release(held, event);
   return outcome === "released" ? "released" : "changed_meanwhile";
 };
 
@@ -39,14 +40,14 @@ export const readdressLegacy = async (
   { legacyId, email: to, reason }: Decision & { readonly email: string },
 ): Promise<"readdressed" | Refused> => {
   const { identity, profile, poolUser } = await holderOf(deps, legacyId);
-  if (identity === undefined || profile === undefined) return "unknown";
+  const from = identity?.email ?? profile?.email;
+  if (identity === undefined || from === undefined) return "unknown";
   if (poolUser !== undefined || (await deps.poolUsers.byEmail(to)).length > 0) return "pool_user_there";
   const owner = await deps.directory.legacyIdByAddress(to);
   if (owner !== undefined && owner !== legacyId) return "address_taken";
   const { userId } = identity;
   const event = eventOf(deps, "migration.readdressed", { legacyId, userId, email: to, reason });
-  const from = identity.email ?? profile.email;
-  const change = { legacyId, userId, from, profileFrom: profile.email, to };
+  const change = { legacyId, userId, from, profileFrom: profile?.email, to };
   const outcome = await deps.legacyConflicts.readdress(change, event);
   return outcome === "readdressed" ? "readdressed" : "changed_meanwhile";
 };

@@ -2,7 +2,7 @@
  * PostAuthentication: the user is authenticated, and their `sub` is known. Links a migrated user once
  * (APPROVED becomes LINKED), and ensures that every user has a profile.
  */
-import type { LegacyIdentity } from "../../domain/account.js";
+import type { LegacyIdentity, UserProfile } from "../../domain/account.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { MigrationConflict } from "../../domain/migration.js";
@@ -34,7 +34,7 @@ export const completeSignIn = async (deps: CompleteSignInDeps, user: SignedIn): 
       deps.directory.signInUser(user),
     ]);
     const outcome = await linkOnce(deps, { ...user, legacyId, userId }, known);
-    return provisionProfile(deps, user, afterLink(found, { ...user, userId }, outcome));
+    return provisionProfile(deps, user, afterLink(found, { ...user, userId }, outcome, known));
   }
   // Before the profile is provisioned, because the link may find a prepared one.
   const identity = await linkApprovedLegacyIdentity(deps, user);
@@ -60,11 +60,22 @@ const afterLink = (
   { profile, ...found }: SignInUser,
   { sub, userId }: { sub: string; userId: string },
   outcome: LinkOutcome,
+  identity: LegacyIdentity | undefined,
 ): SignInUser | undefined => {
   if (outcome === "unchanged") return { ...found, profile };
-  if (outcome === "changed" || profile === undefined) return undefined;
-  return { ...found, linkedUserId: userId, profile: { ...profile, sub } };
+  const linked = profile ?? newProfile(identity);
+  if (outcome === "changed" || linked === undefined) return undefined;
+  return { ...found, linkedUserId: userId, profile: { ...linked, sub } };
 };
+
+/** The profile that the link writes for a user who has none. Undefined if its address is not known. */
+const newProfile = (identity: LegacyIdentity | undefined): UserProfile | undefined =>
+  identity?.email === undefined
+    ? undefined
+    : {
+        ...{ userId: identity.userId, email: identity.email, legacyId: identity.legacyId },
+        ...{ status: "ACTIVE", groups: [], membershipCount: 0, membershipVersion: 0 },
+      };
 
 /** `linked`: only the link was written. `changed`: other rows of the user, too. */
 type LinkOutcome = "unchanged" | "linked" | "changed";
@@ -94,7 +105,8 @@ const linkOnce = async (
     return conflict("pool_user_there");
   // The pool user is new: the old one was lost or joined with it, or the pool was replaced.
   const reason = holderSub === undefined ? undefined : "linked_again";
-  const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, reason);
+  const approvedEmail = known?.email;
+  const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email, approvedEmail }, reason);
   if (outcome === "unknown") return conflict("other_user");
   if (known !== undefined) await applyEntitlements(deps, known);
   return known?.state === "APPROVED" && known.entitlements === undefined ? "linked" : "changed";

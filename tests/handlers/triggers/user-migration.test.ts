@@ -45,7 +45,11 @@ describe("a first sign-in", () => {
       forceAliasCreation: false,
     });
     expect(ports.audit.events).toEqual([approval]);
-    expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({ status: "ACTIVE", legacyId: "legacy-42" });
+    expect(ports.directory.legacyIdentities.get("legacy-42")).toMatchObject({
+      ...{ state: "APPROVED", userId: FIRST_ID, email: "ada@example.com" },
+    });
+    // The link in the same sign-in writes the profile.
+    expect(ports.directory.profiles.get(FIRST_ID)).toBeUndefined();
   });
 
   it("does not move an alias and enables no SMS factor", async () => {

@@ -6,6 +6,15 @@ import { legacyAddressRowKey, legacyIdentityRowKey, profileRowKey, subRowKey } f
 
 export const approval = (
   table: string,
+  { entitlements, profileAtLink = false, ...identity }: Parameters<Directory["approveMigration"]>[0],
+  at: string,
+): TransactItem[] => [
+  ...identityOf(table, { ...identity, entitlements }, at),
+  ...(profileAtLink ? [] : [profileOf(table, identity, at)]),
+];
+
+const identityOf = (
+  table: string,
   { legacyId, userId, email, entitlements }: Parameters<Directory["approveMigration"]>[0],
   at: string,
 ): TransactItem[] => [
@@ -37,27 +46,32 @@ export const approval = (
       ExpressionAttributeValues: { ":legacy": legacyId },
     },
   },
-  {
-    Update: {
-      TableName: table,
-      Key: profileRowKey(userId),
-      UpdateExpression:
-        "SET user_id = :user, email = :email, legacy_id = :legacy, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :active)",
-      ExpressionAttributeNames: { "#status": "status" },
-      ExpressionAttributeValues: {
-        ":user": userId,
-        ":email": email,
-        ":legacy": legacyId,
-        ":at": at,
-        ":active": "ACTIVE",
-      },
+];
+
+const profileOf = (
+  table: string,
+  { legacyId, userId, email }: { legacyId: string; userId: string; email: string },
+  at: string,
+): TransactItem => ({
+  Update: {
+    TableName: table,
+    Key: profileRowKey(userId),
+    UpdateExpression:
+      "SET user_id = :user, email = :email, legacy_id = :legacy, created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :active)",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: {
+      ":user": userId,
+      ":email": email,
+      ":legacy": legacyId,
+      ":at": at,
+      ":active": "ACTIVE",
     },
   },
-];
+});
 
 export const linkage = (
   table: string,
-  { legacyId, userId, sub }: Parameters<Directory["linkLegacy"]>[0],
+  { legacyId, userId, sub, email }: Parameters<Directory["linkLegacy"]>[0],
   at: string,
 ): TransactItem[] => [
   {
@@ -85,13 +99,22 @@ export const linkage = (
     },
   },
   {
+    // The first link of a user who came with a password creates the profile. An existing one gets the `sub` only.
     Update: {
       TableName: table,
       Key: profileRowKey(userId),
-      UpdateExpression: "SET #sub = :sub ADD subs :subs",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeNames: { "#sub": "sub" },
-      ExpressionAttributeValues: { ":sub": sub, ":subs": new Set([sub]) },
+      UpdateExpression:
+        "SET #sub = :sub, user_id = :user, email = if_not_exists(email, :email), legacy_id = if_not_exists(legacy_id, :legacy), created_at = if_not_exists(created_at, :at), #status = if_not_exists(#status, :active) ADD subs :subs",
+      ExpressionAttributeNames: { "#status": "status", "#sub": "sub" },
+      ExpressionAttributeValues: {
+        ":sub": sub,
+        ":subs": new Set([sub]),
+        ":user": userId,
+        ":email": email,
+        ":legacy": legacyId,
+        ":at": at,
+        ":active": "ACTIVE",
+      },
     },
   },
 ];

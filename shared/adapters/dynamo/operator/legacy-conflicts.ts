@@ -27,7 +27,7 @@ const addressOf = (legacyId: string) => ({
 
 const releasing = (
   TableName: string,
-  { legacyId, userId, email }: Parameters<LegacyConflicts["release"]>[0],
+  { legacyId, userId, email, hasProfile }: Parameters<LegacyConflicts["release"]>[0],
 ): TransactItem[] => [
   {
     Delete: {
@@ -38,16 +38,23 @@ const releasing = (
     },
   },
   { Delete: { TableName, Key: legacyAddressRowKey(email), ...addressOf(legacyId) } },
-  {
-    Update: {
-      TableName,
-      Key: profileRowKey(userId),
-      UpdateExpression: "REMOVE legacy_id",
-      ConditionExpression: "legacy_id = :legacy",
-      ExpressionAttributeValues: { ":legacy": legacyId },
-    },
-  },
+  hasProfile
+    ? {
+        Update: {
+          TableName,
+          Key: profileRowKey(userId),
+          UpdateExpression: "REMOVE legacy_id",
+          ConditionExpression: "legacy_id = :legacy",
+          ExpressionAttributeValues: { ":legacy": legacyId },
+        },
+      }
+    : withoutProfile(TableName, userId),
 ];
+
+/** The link of a first sign-in may write the profile meanwhile. */
+const withoutProfile = (TableName: string, userId: string): TransactItem => ({
+  ConditionCheck: { TableName, Key: profileRowKey(userId), ConditionExpression: "attribute_not_exists(pk)" },
+});
 
 const readdressing = (
   TableName: string,
@@ -70,13 +77,15 @@ const readdressing = (
       ...addressOf(legacyId),
     },
   },
-  {
-    Update: {
-      TableName,
-      Key: profileRowKey(userId),
-      UpdateExpression: "SET email = :to",
-      ConditionExpression: "legacy_id = :legacy AND email = :from",
-      ExpressionAttributeValues: { ":legacy": legacyId, ":from": profileFrom, ":to": to },
-    },
-  },
+  profileFrom === undefined
+    ? withoutProfile(TableName, userId)
+    : {
+        Update: {
+          TableName,
+          Key: profileRowKey(userId),
+          UpdateExpression: "SET email = :to",
+          ConditionExpression: "legacy_id = :legacy AND email = :from",
+          ExpressionAttributeValues: { ":legacy": legacyId, ":from": profileFrom, ":to": to },
+        },
+      },
 ];
