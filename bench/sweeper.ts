@@ -56,17 +56,19 @@ export const sweeper = benchmark(
       await publish(
         {
           name: "sweeper",
-          head: ["figure", "by the clock", "by CPU time, with the database", "by the sweeper's CPU time alone"],
+          head: [
+            "figure",
+            "by the clock",
+            "by CPU time, with the database",
+            "by the sweeper's CPU time alone",
+          ],
           rows: [
             ["events in the run, all published", String(published), "", ""],
             [
               `a whole run, of the budget of ${PER_RUN.toLocaleString("en")}`,
               ...rates.map((rate) => ratio(rate * RUN_S, PER_RUN)),
             ],
-            [
-              `events a second, of the stage's ${RATE}`,
-              ...rates.map((rate) => ratio(rate, RATE)),
-            ],
+            [`events a second, of the stage's ${RATE}`, ...rates.map((rate) => ratio(rate, RATE))],
             ["hours to catch up on a day without relay", ...rates.map(hoursToCatchUp)],
           ],
         },

@@ -52,8 +52,9 @@ const change =
   (flow: typeof suspendUser, words: { changed: string; unchanged: string }) =>
   async ({ values, ports }: { values: ChangeValues; ports: OperatorPorts }): Promise<Answer> => {
     const reason = required("--reason", values.reason);
-    const { userId } = await onlyProfile(ports, values);
-    const outcome = await flow(ports, { userId, reason });
+    const found = await onlyProfile(ports, values);
+    const { userId } = found;
+    const outcome = await flow(ports, { userId, found, reason });
     if (outcome === "unknown") throw new UsageError("no such user");
     return { json: { userId, outcome }, text: [`${userId} ${words[outcome]}`] };
   };

@@ -22,6 +22,11 @@ export interface UserRecords {
     change: { userId: string; from: readonly UserStatus[]; to: UserStatus },
     event: AuditEvent,
   ): Promise<"changed" | "unchanged">;
+  /** Writes the SUSPENDED profile of a user whose first sign-in has not ended. Returns `unchanged` if there is a profile. */
+  suspendNew(
+    user: Pick<UserProfile, "userId" | "email" | "legacyId">,
+    event: AuditEvent,
+  ): Promise<"changed" | "unchanged">;
   /** Deletes an UNCONFIRMED profile without memberships. Returns `kept` for any other profile. */
   removeUnconfirmed(
     user: { readonly userId: string; readonly sub: string },

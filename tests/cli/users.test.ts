@@ -7,7 +7,7 @@ import {
   startWorld,
   type World,
 } from "../../packages/local-aws/tests/user-pool/world.js";
-import { userSubject } from "../../shared/domain/audit/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf, membershipOf, profileOf } from "../support/users.js";
 
@@ -112,6 +112,24 @@ it("suspends a user once: no sign-in, no session, one event with reason and oper
   expect(await cli.events(userSubject(userId))).toMatchObject([
     { type: "user.suspended", details: { reason: "stolen laptop", operator: "ops@example.com", email } },
   ]);
+});
+
+it("suspends a legacy user whose first sign-in has not ended: the link keeps the suspension", async () => {
+  const email = "new.legacy@example.com";
+  const userId = "usr_new_legacy";
+  const { username: sub } = await givenUser(pool, { email, attributes: { "custom:user_id": userId } });
+  const identity = { legacyId: "legacy-new", userId, email };
+  const event = (type: "migration.approved" | "migration.completed") =>
+    auditEvent(type, { subject: userSubject(userId), key: sub, at: new Date() });
+  await cli.directory.approveMigration({ ...identity, profileAtLink: true }, event("migration.approved"));
+  const suspend = () => cli.json("users", "suspend", "--email", email, "--reason", "stolen password");
+  expect([(await suspend()).answer.outcome, (await suspend()).answer.outcome]).toEqual([
+    "changed",
+    "unchanged",
+  ]);
+  expect(await signsIn(email)).toMatch(/^NotAuthorizedException/);
+  await cli.directory.linkLegacy({ ...identity, sub }, event("migration.completed"));
+  expect(await cli.directory.profile(userId)).toMatchObject({ ...identity, sub, status: "SUSPENDED" });
 });
 
 it("completes a suspension that stopped before it reached the pool", async () => {

@@ -161,7 +161,12 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
     });
 
     it("changes nothing else of an existing profile", async () => {
-      const profile = profileOf({ sub: undefined, status: "SUSPENDED", groups: ["beta"], legacyId: "legacy-42" });
+      const profile = profileOf({
+        sub: undefined,
+        status: "SUSPENDED",
+        groups: ["beta"],
+        legacyId: "legacy-42",
+      });
       const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });
       await directory.approveMigration(migrated("usr_ada"), approval("usr_ada"));
       const other = { ...linking("usr_ada"), email: "ada.king@example.com" };

@@ -121,6 +121,7 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
         ports.directory.profiles.set(userId, { ...profile, status: to });
         return "changed" as const;
       },
+      suspendNew: async () => "unchanged" as const,
       removeUnconfirmed: async () => "kept" as const,
     },
   };

@@ -3,6 +3,7 @@ import type { LegacyIdentity, Membership, UserProfile } from "../../domain/accou
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { SessionSummary } from "../../domain/session.js";
 import type { OperatorPorts } from "../../ports/operators.js";
+import { profileAtLink } from "../migration/profile-at-link.js";
 
 type Deps = Pick<OperatorPorts, "directory" | "poolUsers" | "sessions" | "users">;
 export type UserReference = { readonly userId: string } | { readonly email: string };
@@ -29,7 +30,22 @@ export const findUser = async (
     const known = poolUsers.some(({ sub, userId }) => sub === profile.sub || userId === profile.userId);
     if (known || profile.email === reference.email) profiles.push(profile);
   }
-  return { profiles, poolUsers };
+  const coming = profiles.length === 0 ? await approvedUser(deps, reference.email) : undefined;
+  return { profiles: coming === undefined ? profiles : [coming], poolUsers };
+};
+
+/** The profile that the first sign-in of a legacy user will write, if the user was approved but the sign-in has not ended. */
+const approvedUser = async (
+  { directory }: Pick<Deps, "directory">,
+  email: string,
+): Promise<UserProfile | undefined> => {
+  const legacyId = await directory.legacyIdByAddress(email);
+  const identity = legacyId === undefined ? undefined : await directory.legacyIdentity(legacyId);
+  if (identity?.email !== email) return undefined;
+  // A user with a profile has another address by now.
+  return (await directory.profile(identity.userId)) === undefined
+    ? profileAtLink(identity, email)
+    : undefined;
 };
 
 /** Also finds a migrated user whose `sub` is not recorded yet, by the user id in the pool's attributes. */

@@ -1,5 +1,5 @@
 /**
- * Suspends a user: first the profile, so that the authorizer and the triggers deny access, then every pool
+ * Suspends a user: first the profile, which is written if the user's first sign-in has not ended, so that the authorizer and the triggers deny access, then every pool
  * user, which ends sign-ins and sessions. Running it again completes an interrupted run. Reinstating uses the
  * reverse order, so that an interrupted run leaves the user suspended.
  */
@@ -9,16 +9,23 @@ import type { OperatorPorts } from "../../ports/operators.js";
 import { poolUsersOf } from "./find-user.js";
 
 type Deps = Pick<OperatorPorts, "clock" | "directory" | "operator" | "poolUsers" | "sessions" | "users">;
+type Input = {
+  readonly userId: string;
+  /** The profile as `findUser` found it. */
+  readonly found?: UserProfile | undefined;
+  readonly reason: string;
+};
 type Outcome = "changed" | "unchanged" | "unknown";
 
-export const suspendUser = async (
-  deps: Deps,
-  { userId, reason }: { readonly userId: string; readonly reason: string },
-): Promise<Outcome> => {
-  const profile = await deps.directory.profile(userId);
+export const suspendUser = async (deps: Deps, { userId, found, reason }: Input): Promise<Outcome> => {
+  const held = await deps.directory.profile(userId);
+  const profile = held ?? found;
   if (profile === undefined) return "unknown";
+  const event = eventOf(deps, "user.suspended", profile, reason);
   const change = { userId, from: ["ACTIVE", "UNCONFIRMED"], to: "SUSPENDED" } as const;
-  const outcome = await deps.users.changeStatus(change, eventOf(deps, "user.suspended", profile, reason));
+  // The link may write the profile meanwhile.
+  const isNew = held === undefined && (await deps.users.suspendNew(profile, event)) === "changed";
+  const outcome = isNew ? "changed" : await deps.users.changeStatus(change, event);
   // Otherwise an access token from before would be valid again after a reinstatement.
   await deps.sessions.endAllOf(userId);
   for (const { username } of await poolUsersOf(deps, profile)) {
@@ -29,10 +36,7 @@ export const suspendUser = async (
 };
 
 /** A user who never confirmed the address becomes UNCONFIRMED, any other user ACTIVE. */
-export const reinstateUser = async (
-  deps: Deps,
-  { userId, reason }: { readonly userId: string; readonly reason: string },
-): Promise<Outcome> => {
+export const reinstateUser = async (deps: Deps, { userId, reason }: Input): Promise<Outcome> => {
   const profile = await deps.directory.profile(userId);
   if (profile === undefined) return "unknown";
   if (profile.status !== "SUSPENDED") return "unchanged";

@@ -2,7 +2,7 @@
  * PostAuthentication: the user is authenticated, and their `sub` is known. Links a migrated user once
  * (APPROVED becomes LINKED), and ensures that every user has a profile.
  */
-import type { LegacyIdentity, UserProfile } from "../../domain/account.js";
+import type { LegacyIdentity } from "../../domain/account.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { MigrationConflict } from "../../domain/migration.js";
@@ -18,6 +18,7 @@ import {
 } from "../migration/link-approved-legacy-identity.js";
 import { linkLegacyIdentity, recordLegacyLinkConflict } from "../migration/link-legacy-identity.js";
 import { type JoinDeps, joinWithHolder } from "../migration/pool-holder.js";
+import { profileAtLink } from "../migration/profile-at-link.js";
 import { type PoolUser, type ProvisionDeps, provisionProfile } from "../sign-up/ensure-profile.js";
 
 export type CompleteSignInDeps = ProvisionDeps & LinkApprovedLegacyDeps & JoinDeps;
@@ -63,19 +64,11 @@ const afterLink = (
   identity: LegacyIdentity | undefined,
 ): SignInUser | undefined => {
   if (outcome === "unchanged") return { ...found, profile };
-  const linked = profile ?? newProfile(identity);
+  const linked =
+    profile ?? (identity?.email === undefined ? undefined : profileAtLink(identity, identity.email));
   if (outcome === "changed" || linked === undefined) return undefined;
   return { ...found, linkedUserId: userId, profile: { ...linked, sub } };
 };
-
-/** The profile that the link writes for a user who has none. Undefined if its address is not known. */
-const newProfile = (identity: LegacyIdentity | undefined): UserProfile | undefined =>
-  identity?.email === undefined
-    ? undefined
-    : {
-        ...{ userId: identity.userId, email: identity.email, legacyId: identity.legacyId },
-        ...{ status: "ACTIVE", groups: [], membershipCount: 0, membershipVersion: 0 },
-      };
 
 /** `linked`: only the link was written. `changed`: other rows of the user, too. */
 type LinkOutcome = "unchanged" | "linked" | "changed";

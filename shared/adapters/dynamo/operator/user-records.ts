@@ -24,9 +24,28 @@ export const dynamoUserRecords = (store: ScannedDirectoryStore): UserRecords => 
     const outcome = await commitDocuments(store, [statusChange(store.directoryTable, change)], event);
     return outcome === "committed" ? "changed" : "unchanged";
   },
+  suspendNew: async (user, event) => {
+    const outcome = await commitDocuments(store, [suspendedProfile(store, user, event.at)], event);
+    return outcome === "committed" ? "changed" : "unchanged";
+  },
   removeUnconfirmed: async (user, event) => {
     const outcome = await commitDocuments(store, removal(store.directoryTable, user), event);
     return outcome === "refused" ? "kept" : "removed";
+  },
+});
+
+const suspendedProfile = (
+  { directoryTable: TableName }: ScannedDirectoryStore,
+  { userId, email, legacyId }: Parameters<UserRecords["suspendNew"]>[0],
+  at: string,
+): TransactItem => ({
+  Put: {
+    TableName,
+    Item: {
+      ...profileKey(userId),
+      ...{ user_id: userId, email, legacy_id: legacyId, created_at: at, status: "SUSPENDED" },
+    },
+    ConditionExpression: "attribute_not_exists(pk)",
   },
 });
 
