@@ -42,7 +42,7 @@ const suspendedProfile = (
   Put: {
     TableName,
     Item: {
-      ...profileKey(userId),
+      ...profileRowKey(userId),
       ...{ user_id: userId, email, legacy_id: legacyId, created_at: at, status: "SUSPENDED" },
     },
     ConditionExpression: "attribute_not_exists(pk)",
