@@ -1,7 +1,7 @@
 /** `keys list`, `keys revoke`, `keys legacy`. */
 import { required, UsageError } from "local-aws/command-line";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
-import { isDay } from "../../shared/domain/api-key/legacy-api-key.js";
+import { isDay } from "../../shared/domain/timestamp.js";
 import { legacyApiKeyUsage } from "../../shared/flows/operator/legacy-api-key-usage.js";
 import { revokeLeakedApiKey } from "../../shared/flows/operator/revoke-leaked-api-key.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";

@@ -1,6 +1,6 @@
 /** API keys: ours, and those of the legacy system. */
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
-import { isDay } from "../domain/api-key/legacy-api-key.js";
+import { isDay } from "../domain/timestamp.js";
 import { concern, type Problem, plain } from "./concern.js";
 import { oneOf, optional, secretName, secureUrl, stageName, text, wholeNumber } from "./forms.js";
 import { rolesForm, unknownRole } from "./roles.js";

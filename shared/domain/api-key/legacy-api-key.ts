@@ -64,9 +64,3 @@ const sameKey = (one: Uint8Array, other: Uint8Array): boolean =>
 
 /** Whether legacy keys have expired. They are valid until the end of the sunset day, in UTC. */
 export const isPastSunset = (sunset: string, now: Date): boolean => now.toISOString().slice(0, 10) > sunset;
-
-/** Whether the text is a day as `YYYY-MM-DD`. */
-export const isDay = (text: string): boolean => {
-  const at = new Date(`${text}T00:00:00.000Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) && text.length === 10;
-};

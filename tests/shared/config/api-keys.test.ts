@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { readTemplateFile } from "../../../packages/local-aws/src/template/template-text.js";
 import * as config from "../../../shared/config/index.js";
-import { isDay, isPastSunset } from "../../../shared/domain/api-key/legacy-api-key.js";
+import { isPastSunset } from "../../../shared/domain/api-key/legacy-api-key.js";
+import { isDay } from "../../../shared/domain/timestamp.js";
 
 type Settings = { readonly params: Readonly<Record<"default" | "local", Readonly<Record<string, unknown>>>> };
 
