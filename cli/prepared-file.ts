@@ -5,16 +5,18 @@ import * as z from "zod/mini";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import { MAX_PREPARED_MEMBERSHIPS, type PreparedUser } from "../shared/domain/prepared-user.js";
 import type { Role } from "../shared/domain/role.js";
+import { isForeignId, isId, keptGroup } from "../shared/domain/text.js";
 import { jsonLines } from "./json-lines.js";
 
-const id = z.string().check(z.regex(/^[\w.:@-]{1,128}$/));
+const id = z.string().check(z.refine(isId));
+const group = z.pipe(z.pipe(z.string(), z.transform(keptGroup)), z.string());
 
 const schemaOf = (roles: readonly Role[]) =>
   z.strictObject({
-    legacyId: id,
+    legacyId: z.string().check(z.refine(isForeignId)),
     email: z.string(),
     userId: z.optional(z.string().check(z.regex(/^usr_[\w-]{1,64}$/))),
-    groups: z._default(z.array(z.string()), []),
+    groups: z._default(z.array(group), []),
     activeAccountId: z.optional(id),
     memberships: z._default(
       z

@@ -1,7 +1,8 @@
 /** The options that select a user: `--user` or `--email`. */
-import { UsageError } from "local-aws/command-line";
+import { required, UsageError } from "local-aws/command-line";
 import type { UserProfile } from "../shared/domain/account.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
+import { isId } from "../shared/domain/text.js";
 import { findUser, type UserReference } from "../shared/flows/operator/find-user.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
 
@@ -12,8 +13,15 @@ type UserValues = { readonly user?: string | undefined; readonly email?: string 
 export const userReference = ({ user, email }: UserValues): UserReference => {
   if ((user === undefined) === (email === undefined))
     throw new UsageError("select the user with either --user or --email");
-  if (user !== undefined) return { userId: user };
+  if (user !== undefined) return { userId: idFrom("--user", user) };
   return { email: addressFrom(email ?? "") };
+};
+
+/** The id that an option takes. @throws UsageError if it is missing or malformed. */
+export const idFrom = (option: string, value: string | undefined): string => {
+  const id = required(option, value);
+  if (!isId(id)) throw new UsageError(`${option} is not a valid id`);
+  return id;
 };
 
 /** @throws UsageError if the text is not an e-mail address. */

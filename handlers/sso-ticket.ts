@@ -4,12 +4,13 @@
  */
 import * as z from "zod/mini";
 import { type ServiceCallDeps, serviceCall } from "../shared/edge/service-call.js";
+import { idField } from "../shared/edge/text-fields.js";
 import { issueSsoTicket, type SsoTicketDeps } from "../shared/flows/challenge/issue-sso-ticket.js";
 import { serviceCallPorts, ssoTicketPorts, wired } from "../shared/wiring/index.js";
 
 type Deps = ServiceCallDeps & SsoTicketDeps;
 
-const input = z.object({ user_id: z.string().check(z.minLength(1), z.maxLength(64)) });
+const input = z.object({ user_id: idField.check(z.maxLength(64)) });
 
 export const ssoTicket = (deps: Deps) =>
   serviceCall(deps, "ssoTicket", input, async ({ user_id }) => {

@@ -1,8 +1,8 @@
 /** `accounts create`, `accounts show`, `accounts suspend`, `accounts close`, `accounts reopen`, `accounts owner`. */
 import { required, UsageError } from "local-aws/command-line";
 import type { Account, Membership } from "../../shared/domain/account.js";
-import { accountName, isCellId, isVisibleAccountId } from "../../shared/domain/account-settings.js";
-import { isAccountId } from "../../shared/domain/route-access.js";
+import { isCellId, isVisibleAccountId } from "../../shared/domain/account-settings.js";
+import { keptName } from "../../shared/domain/text.js";
 import {
   type AccountStep,
   makeAccount,
@@ -11,14 +11,9 @@ import {
 } from "../../shared/flows/operator/manage-accounts.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { command } from "../command.js";
+import { idFrom } from "../user-options.js";
 
 const accountOption = { account: { type: "string" } } as const;
-
-const idFrom = (option: string, value: string | undefined): string => {
-  const id = required(option, value);
-  if (!isAccountId(id)) throw new UsageError(`${option} is not a valid id`);
-  return id;
-};
 
 const line = ({ systemAccountId, visibleAccountId, cellId, name, status }: Account): string =>
   `${systemAccountId}  ${visibleAccountId}  ${cellId}  ${status}  ${name}`;
@@ -32,8 +27,9 @@ export const accountsCreate = command({
     ...{ cell: { type: "string" }, owner: { type: "string" } },
   },
   run: async ({ values, ports }) => {
-    const name = accountName(required("--name", values.name));
-    if (name === undefined) throw new UsageError("--name takes one line of at most 100 characters");
+    const name = keptName(required("--name", values.name));
+    if (name === undefined)
+      throw new UsageError("--name takes one line of at most 100 visible characters, without a link");
     const visibleAccountId = required("--visible-id", values["visible-id"]);
     if (!isVisibleAccountId(visibleAccountId))
       throw new UsageError("--visible-id takes 3 to 32 letters, digits and hyphens");

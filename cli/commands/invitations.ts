@@ -11,7 +11,7 @@ import { DAY_SECONDS, timeText } from "../../shared/domain/seconds.js";
 import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
 import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
 import { command } from "../command.js";
-import { addressFrom } from "../user-options.js";
+import { addressFrom, idFrom } from "../user-options.js";
 
 const line = ({ email, systemAccountId, role, invitedBy, expiresAtSeconds }: Invitation): string =>
   `${email}  ${systemAccountId}  ${role}  by ${invitedBy}  until ${timeText(expiresAtSeconds)}`;
@@ -29,7 +29,7 @@ export const invitationsCreate = command({
   },
   run: async ({ values, ports }) => {
     const email = addressFrom(required("--email", values.email));
-    const systemAccountId = required("--account", values.account);
+    const systemAccountId = idFrom("--account", values.account);
     const role = values.role ?? "";
     if (!isRole(ports.roles, role)) throw new UsageError(`--role takes ${roleNames(ports.roles).join(", ")}`);
     const asked = {
@@ -69,7 +69,7 @@ export const invitationsRevoke = command({
   options: { email: { type: "string" }, account: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const email = addressFrom(required("--email", values.email));
-    const systemAccountId = required("--account", values.account);
+    const systemAccountId = idFrom("--account", values.account);
     const reason = required("--reason", values.reason);
     const outcome = await revokeInvitation(ports, { email, systemAccountId, reason });
     const words = outcome === "revoked" ? "is revoked" : "does not exist or is no longer open";

@@ -6,6 +6,7 @@ import { legacyApiKeyUsage } from "../../shared/flows/operator/legacy-api-key-us
 import { revokeLeakedApiKey } from "../../shared/flows/operator/revoke-leaked-api-key.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { command } from "../command.js";
+import { idFrom } from "../user-options.js";
 
 const PAGE = 100;
 
@@ -50,7 +51,7 @@ export const keysList = command({
   about: "lists the API keys of an account, including revoked and expired keys",
   options: { account: { type: "string" } },
   run: async ({ values, ports }) => {
-    const keys = await allKeys(ports, required("--account", values.account));
+    const keys = await allKeys(ports, idFrom("--account", values.account));
     const text = keys.length === 0 ? ["no API keys"] : keys.map(line);
     return { json: { keys: keys.map(shown) }, text };
   },

@@ -4,6 +4,7 @@
  */
 import type { LegacyIdentity } from "../../shared/domain/account.js";
 import { AuthError } from "../../shared/domain/errors.js";
+import { isForeignId } from "../../shared/domain/text.js";
 import {
   type HttpDeps,
   type HttpRequest,
@@ -21,8 +22,6 @@ import { httpPorts, legacyIdPorts, wired } from "../../shared/wiring/index.js";
 
 type Deps = HttpDeps & FindLegacyIdDeps;
 
-const MAX_ID_LENGTH = 256;
-
 export const legacyIds = (deps: Deps) =>
   httpFunction(deps, {
     "GET /api/legacy-ids/{legacyId}": withoutBody(async (request) =>
@@ -36,7 +35,7 @@ export const legacyIds = (deps: Deps) =>
 const idIn = (request: HttpRequest, name: string): string => {
   requireIamCaller(request);
   const id = request.path[name] ?? "";
-  if (id === "" || id.length > MAX_ID_LENGTH) throw new AuthError("not_found");
+  if (!isForeignId(id)) throw new AuthError("not_found");
   return id;
 };
 

@@ -4,13 +4,16 @@ import { isEmail } from "../domain/identifier.js";
 import { LANGUAGES, type Language } from "../domain/messages/language.js";
 import type { MessageSettings } from "../domain/messages/message-settings.js";
 import type { NoticeSettings } from "../domain/messages/notice-settings.js";
+import { keptLabel } from "../domain/text.js";
 import { concern } from "./concern.js";
 import { email, type Form, oneOf, secureUrl, text } from "./forms.js";
 import { schema, setting } from "./schema.js";
 
 // The brand is also the unquoted name of the sender (RFC 5322 section 3.2.3).
-const BRAND = /^[^\p{Cc}\p{Zl}\p{Zp}()<>[\]:;@\\,"]{1,32}$/u;
-const isBrand = (name: string): boolean => BRAND.test(name) && name.trim() === name;
+const SPECIAL = /[()<>[\]:;@\\,"]/;
+const MOST_BRAND_CHARACTERS = 32;
+const isBrand = (name: string): boolean =>
+  !SPECIAL.test(name) && name.length <= MOST_BRAND_CHARACTERS && keptLabel(name) === name;
 
 export const delivery = /* @__PURE__ */ oneOf("cognito", "ses", "senders");
 

@@ -5,6 +5,7 @@
  */
 import { isEmail, normaliseIdentifier } from "./identifier.js";
 import { maySignUp, type SignUpPolicy } from "./sign-up-policy.js";
+import { cleanedText, isForeignId } from "./text.js";
 
 export type FederationPolicy = {
   /** Allowed providers, by their names in the pool. Users of other providers are refused. */
@@ -37,19 +38,24 @@ const KEPT = [
 const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit for a user attribute
 
 /**
- * The kept claims: trimmed, composed (NFC), well formed, and cut to the attribute limit. The address is
- * normalised as in a sign-in.
+ * The kept claims: cleaned, trimmed, and cut to the attribute limit. The address is normalised as in a sign-in.
+ * A subject is kept as it is or not at all: two subjects must not become one.
  */
 export const keptClaims = (claims: ProviderClaims): Record<string, string> => {
   const kept: Record<string, string> = {};
   for (const name of KEPT) {
     const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
     if (value === undefined) continue;
-    const text = name === "email" ? normaliseIdentifier(value) : value.trim().normalize("NFC");
-    const fitting = text.slice(0, MAX_ATTRIBUTE_LENGTH).toWellFormed();
-    if (fitting !== "") kept[name] = fitting;
+    const text = keptClaim(name, value);
+    if (text !== "") kept[name] = text;
   }
   return kept;
+};
+
+const keptClaim = (name: (typeof KEPT)[number], value: string): string => {
+  if (name === "sub") return isForeignId(value) ? value : "";
+  const text = name === "email" ? normaliseIdentifier(value) : cleanedText(value).trim();
+  return text.slice(0, MAX_ATTRIBUTE_LENGTH).toWellFormed();
 };
 
 /** Why the user cannot sign in; undefined if they can. `claims` are the kept claims and `hd`. */

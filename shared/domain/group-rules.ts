@@ -3,6 +3,7 @@
  * `custom:department` is Engineering is in the group `engineering`.
  */
 import { type Roles, roleGroup } from "./role.js";
+import { keptGroup } from "./text.js";
 
 export type GroupRule = {
   /** A custom attribute, because clients have no write access to these. */
@@ -20,8 +21,6 @@ export const groupsByAttribute = (
   rules.filter(({ attribute, value }) => attributes[attribute] === value).map(({ group }) => group);
 
 const ATTRIBUTE = /^custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u;
-// No comma or space, because text lists of groups use them as separators.
-const GROUP = /^[^\s,]{1,128}$/u;
 const ROOT = ["attribute", "group", "value"];
 
 /**
@@ -51,6 +50,6 @@ const isRule = (value: unknown): value is GroupRule => {
     typeof wanted === "string" &&
     wanted !== "" &&
     typeof group === "string" &&
-    GROUP.test(group)
+    keptGroup(group) === group
   );
 };

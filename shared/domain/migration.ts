@@ -4,6 +4,7 @@
  */
 import { isEmail, normaliseIdentifier } from "./identifier.js";
 import type { LegacyFields } from "./legacy-mapping/legacy-fields.js";
+import { isForeignId } from "./text.js";
 
 /** A user as the legacy system describes them. */
 export type LegacyUser = {
@@ -54,7 +55,6 @@ export const migratedAttributes = (
 
 /** Whether a legacy record can become a user: it has an id, and its address is the sign-in identifier. */
 export const isMigratable = (user: LegacyUser, identifier: string): boolean =>
-  user.id !== "" &&
-  user.id.length <= 256 &&
+  isForeignId(user.id) &&
   isEmail(normaliseIdentifier(user.email)) &&
   normaliseIdentifier(user.email) === identifier;

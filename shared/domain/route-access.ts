@@ -28,6 +28,3 @@ export const requestedAccount = (
     return { kind: "contradiction" };
   return { kind: "account", id };
 };
-
-/** Whether an account can have this id. A longer id does not fit into a table key, so no account has it. */
-export const isAccountId = (id: string): boolean => /^[\x21-\x7e]{1,128}$/.test(id);

@@ -1,14 +1,11 @@
 /** Fields of the requests about accounts. */
 import * as z from "zod/mini";
-import { accountName } from "../domain/account-settings.js";
 import { AuthError } from "../domain/errors.js";
 import type { HttpRequest } from "./http-endpoint.js";
+import { namedIdField, nameField } from "./text-fields.js";
 
-/** The name comes out in its stored form. */
-export const accountNameFields = z.object({
-  name: z.pipe(z.pipe(z.string(), z.transform(accountName)), z.string()),
-});
-export const activeAccountFields = z.object({ account_id: z.string().check(z.maxLength(128)) });
+export const accountNameFields = z.object({ name: nameField() });
+export const activeAccountFields = z.object({ account_id: namedIdField });
 
 /** @throws AuthError `invalid_request` for a malformed key. */
 export const idempotencyKeyOf = ({ headers }: HttpRequest): string | undefined => {

@@ -12,13 +12,14 @@ import { AuthError } from "../domain/errors.js";
 import { DAY_SECONDS, timeText } from "../domain/seconds.js";
 import type { Ports } from "../ports/index.js";
 import type { HttpRequest } from "./http-endpoint.js";
+import { labelField } from "./text-fields.js";
 
 const days = z._default(z.int().check(z.gte(1), z.lte(MOST_KEY_DAYS)), DEFAULT_KEY_DAYS);
 const short = z.string().check(z.maxLength(64));
 
 export const issueKeyFields = z.pipe(
   z.strictObject({
-    name: short,
+    name: labelField,
     role: z.optional(short),
     scopes: z.optional(z.array(short).check(z.maxLength(16))),
     expires_in_days: days,

@@ -129,9 +129,16 @@ const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
     access: authorizer?.lambda,
     iamCaller: authorizer?.iam?.userArn,
     path: event.pathParameters ?? {},
-    query: event.queryStringParameters ?? {},
+    query: wellFormed(event.queryStringParameters ?? {}),
     route: event.routeKey,
   };
+};
+
+/** @throws AuthError `invalid_request` that names each parameter with a lone surrogate. */
+const wellFormed = (query: HttpRequest["query"]): HttpRequest["query"] => {
+  const broken = Object.keys(query).filter((name) => query[name]?.isWellFormed() === false);
+  if (broken.length > 0) throw new AuthError("invalid_request", { fields: broken });
+  return query;
 };
 
 const render = ({ status, body, cookies }: HttpResponse): APIGatewayProxyStructuredResultV2 => ({

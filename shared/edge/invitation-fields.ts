@@ -11,6 +11,7 @@ import type { Ports } from "../ports/index.js";
 import { emailField as email } from "./email-field.js";
 import type { HttpRequest } from "./http-endpoint.js";
 import { languageField as language } from "./language-field.js";
+import { namedIdField } from "./text-fields.js";
 
 const valid_days = z._default(
   z.int().check(z.minimum(1), z.maximum(MOST_INVITATION_DAYS)),
@@ -29,7 +30,7 @@ export const resendFields = z.pipe(
 export const offerFields = z.pipe(
   z.object({
     token: z.optional(z.string().check(z.regex(/^invite_[0-9a-f]{32}$/))),
-    account_id: z.optional(z.string().check(z.maxLength(128))),
+    account_id: z.optional(namedIdField),
   }),
   z.transform(({ token, account_id: systemAccountId }) => ({ token, systemAccountId })),
 );

@@ -2,10 +2,11 @@
 import * as z from "zod/mini";
 import type { Membership } from "../domain/account.js";
 import type { HttpRequest } from "./http-endpoint.js";
+import { namedIdField } from "./text-fields.js";
 
 export const roleFields = z.object({ role: z.string().check(z.maxLength(32)) });
 export const ownershipFields = z.pipe(
-  z.object({ user_id: z.string().check(z.maxLength(128)), keep: z._default(z.boolean(), false) }),
+  z.object({ user_id: namedIdField, keep: z._default(z.boolean(), false) }),
   z.transform(({ user_id: userId, keep }) => ({ userId, keep })),
 );
 

@@ -2,21 +2,18 @@
 import * as z from "zod/mini";
 import { AuthError } from "../domain/errors.js";
 import { isAction } from "../domain/permission/action.js";
-import { type GrantsOf, granteeParts } from "../domain/permission/grant.js";
-import { isLabel, isResource } from "../domain/permission/resource.js";
-import { secondsAt } from "../domain/seconds.js";
+import { type GrantsOf, keptGrantee } from "../domain/permission/grant.js";
+import { isResource } from "../domain/permission/resource.js";
+import { secondsOfTime } from "../domain/timestamp.js";
+import { granteeField as grantee, labelField as label, idField as userId } from "./text-fields.js";
 
 const MOST_QUESTIONS = 25;
 const MOST_ACTIONS = 16;
-const ID = /^[\w.:@-]{1,128}$/;
-/** RFC 3339, in UTC only. */
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 const textWhich = (holds: (text: string) => boolean) => z.string().check(z.refine(holds));
 const resource = textWhich(isResource);
 const action = textWhich(isAction);
-const userId = textWhich((text) => ID.test(text));
-const label = textWhich(isLabel);
+const expirySeconds = z.pipe(z.pipe(z.string(), z.transform(secondsOfTime)), z.number());
 
 export const checkFields = z.pipe(
   z.object({
@@ -32,13 +29,13 @@ export const explainFields = z.pipe(
 export const grantFields = z.pipe(
   z.object({
     resource,
-    grantee: textWhich((text) => granteeParts(text) !== undefined),
+    grantee,
     actions: z.array(action).check(z.minLength(1), z.maxLength(MOST_ACTIONS)),
-    expires_at: z.optional(textWhich((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)))),
+    expires_at: z.optional(expirySeconds),
   }),
-  z.transform(({ expires_at, ...given }) => ({
+  z.transform(({ expires_at: expiresAtSeconds, ...given }) => ({
     ...given,
-    ...(expires_at !== undefined && { expiresAtSeconds: secondsAt(new Date(expires_at)) }),
+    ...(expiresAtSeconds !== undefined && { expiresAtSeconds }),
   })),
 );
 export const resourceFields = z.pipe(
@@ -66,10 +63,10 @@ export const resourceOf = ({ resource: asked }: Query): string => {
 };
 
 /** @throws AuthError `invalid_request` for a missing or malformed grantee. */
-const granteeOfQuery = ({ grantee }: Query): string => {
-  if (grantee === undefined || granteeParts(grantee) === undefined)
-    throw new AuthError("invalid_request", { fields: ["grantee"] });
-  return grantee;
+const granteeOfQuery = ({ grantee: asked = "" }: Query): string => {
+  const kept = keptGrantee(asked);
+  if (kept === undefined) throw new AuthError("invalid_request", { fields: ["grantee"] });
+  return kept;
 };
 
 /**

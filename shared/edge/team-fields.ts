@@ -2,12 +2,9 @@
 import * as z from "zod/mini";
 import { AuthError } from "../domain/errors.js";
 import { MOST_PROJECTS_OF_A_MEMBER } from "../domain/permission/affiliation.js";
-import { isLabel } from "../domain/permission/resource.js";
+import { isId } from "../domain/text.js";
 import type { HttpRequest } from "./http-endpoint.js";
-
-const ID = /^[\w.:@-]{1,128}$/;
-
-const label = z.string().check(z.refine(isLabel));
+import { labelField as label } from "./text-fields.js";
 
 export const teamFields = z.object({ name: label });
 export const affiliationFields = z.object({
@@ -24,6 +21,6 @@ export const memberOfTeamOf = (request: HttpRequest) => ({
 });
 
 const wellFormed = (id = ""): string => {
-  if (!ID.test(id)) throw new AuthError("not_found");
+  if (!isId(id)) throw new AuthError("not_found");
   return id;
 };

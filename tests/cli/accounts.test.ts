@@ -48,6 +48,9 @@ describe("accounts create", () => {
   it.each([
     [["--visible-id", "IN-TAKEN", "--cell", "cell-1"], /--name is missing/],
     [["--name", "a\nb", "--visible-id", "IN-5", "--cell", "cell-1"], /--name takes/],
+    [["--name", "\u200b\u202e", "--visible-id", "IN-5", "--cell", "cell-1"], /--name takes/],
+    [["--name", "See www.evil.example", "--visible-id", "IN-5", "--cell", "cell-1"], /--name takes/],
+    [["--name", "A", "--visible-id", "IN-5", "--cell", "cell-1", "--owner", "usr\u200b"], /--owner is not/],
     [["--name", "A", "--visible-id", "x y", "--cell", "cell-1"], /--visible-id takes/],
     [["--name", "A", "--visible-id", "IN-5", "--cell", "Cell 1"], /--cell takes/],
     [["--name", "A", "--visible-id", "in-taken", "--cell", "cell-1"], /in-taken is taken/],

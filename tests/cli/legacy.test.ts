@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import fc from "../../packages/local-aws/tests/support/property.js";
 import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import { MAX_PREPARED_MEMBERSHIPS } from "../../shared/domain/prepared-user.js";
 import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
+import { anyText } from "../support/any-text.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf, ada, PASSWORD } from "../support/users.js";
 
@@ -134,6 +136,46 @@ it("names wrong lines by number and field without their values, and loads the ot
       { line: 13, reason: "user_id_taken" },
     ],
   });
+});
+
+it("loads groups composed, in every script, and refuses those that look like others", async () => {
+  const groups = ["R&D", "C++", "ทีม", "हिन्दी", "e\u0301quipe"];
+  const { answer } = await prepare([
+    { legacyId: "groups-1", email: "groups1@example.com", groups },
+    { legacyId: "groups-2", email: "groups2@example.com", groups: ["beta", "be\u200bta"] },
+    { legacyId: "groups-3", email: "groups3@example.com", groups: ["a b"] },
+    '{"legacyId":"groups-4","email":"groups4@example.com","groups":["\\ud800"]}',
+    { legacyId: "groups-5\u202e", email: "groups5@example.com" },
+    { legacyId: "groups-6", email: "gro\u200bups6@example.com" },
+  ]);
+  expect(answer).toEqual({
+    prepared: 1,
+    there: 0,
+    refused: [
+      { line: 2, reason: "invalid: groups.1" },
+      { line: 3, reason: "invalid: groups.0" },
+      { line: 4, reason: "invalid: groups.0" },
+      { line: 5, reason: "invalid: legacyId" },
+      { line: 6, reason: "invalid: email" },
+    ],
+  });
+  const profile = await cli.directory.profile(await userIdOf("groups-1"));
+  expect([...(profile?.groups ?? [])].sort()).toEqual([...groups.slice(0, 4), "équipe"].sort());
+});
+
+it("loads random groups as they are kept, or names their line", async () => {
+  const users = fc
+    .sample(anyText, 80)
+    .map((group, index) => ({ legacyId: `any-${index}`, email: `any${index}@example.com`, groups: [group] }));
+  const { answer } = await prepare(users);
+  const refused = new Set((answer.refused as { line: number }[]).map(({ line }) => line));
+  for (const [index, { legacyId, groups }] of users.entries()) {
+    const profile = await cli.directory.profile(await userIdOf(legacyId));
+    const kept = (groups[0] ?? "").normalize("NFC");
+    expect(profile?.groups).toEqual(refused.has(index + 1) ? undefined : [kept]);
+  }
+  expect(refused.size).toBeGreaterThan(0);
+  expect(refused.size).toBeLessThan(users.length);
 });
 
 it("loads the stated maximum of memberships", async () => {

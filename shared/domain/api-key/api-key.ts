@@ -81,7 +81,3 @@ export const isUseDue = (lastUsedAtSeconds: number | undefined, now: Date): bool
 /** The end of the old secret: the end of the overlap, but never later than its original expiry. */
 export const overlapEnd = (key: ApiKey, overlapSeconds: number, now: Date): number =>
   Math.min(secondsAt(now) + overlapSeconds, key.expiresAtSeconds);
-
-const NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
-/** A name is one line of printable text. */
-export const isApiKeyName = (text: string): boolean => NAME.test(text) && text.trim() === text;

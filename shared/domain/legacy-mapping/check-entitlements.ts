@@ -1,12 +1,11 @@
 /** Validates the memberships and groups of a mapping. */
 import type { Role } from "../role.js";
+import { isId, keptGroup } from "../text.js";
 import type { LegacyMapping } from "./mapping.js";
 import { field, limitRules, onlyKeys, type Report } from "./mapping-problem.js";
 
 const MOST_MEMBERSHIPS = 10;
 const MOST_GROUPS = 20;
-const ACCOUNT = /^[\w.:@-]{1,128}$/;
-const GROUP = /^[^\s,]{1,128}$/u; // no comma or space, because text lists of groups use them as separators
 
 export const checkMemberships = (
   report: Report,
@@ -25,7 +24,7 @@ export const checkMemberships = (
     for (const name of [rule.from, rule.account ?? rule.from]) field(report, at, name);
     const accounts = Object.values(rule.accounts);
     if (accounts.length === 0) report(`${at}.accounts`, "empty_values");
-    if (!accounts.every((account) => ACCOUNT.test(account))) report(`${at}.accounts`, "wrong_account");
+    if (!accounts.every(isId)) report(`${at}.accounts`, "wrong_account");
     const roles = typeof rule.role === "string" ? [rule.role] : Object.values(rule.role.values);
     if (typeof rule.role === "object") field(report, `${at}.role`, rule.role.from);
     if (roles.length === 0) report(`${at}.role`, "empty_values");
@@ -50,7 +49,7 @@ export const checkGroups = (
     field(report, at, rule.from);
     const names = Object.values(rule.values);
     if (names.length === 0) report(at, "empty_values");
-    if (!names.every((name) => GROUP.test(name))) report(at, "wrong_group");
+    if (!names.every((name) => keptGroup(name) === name)) report(at, "wrong_group");
     // Only a membership gives a role.
     if (names.some((name) => roleGroups.includes(name.toLowerCase()))) report(at, "role_group");
   });

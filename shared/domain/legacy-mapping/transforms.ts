@@ -1,4 +1,6 @@
 /** The transforms of a mapping: from a text to a text, or to the reason why the value is invalid. */
+import { cleanedText } from "../text.js";
+import { isDay } from "../timestamp.js";
 import { type LegacyValue, ownField } from "./legacy-fields.js";
 import type { AttributeTarget, Transform } from "./mapping.js";
 
@@ -25,14 +27,13 @@ export const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit for a user attribut
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** Formats that Cognito requires. A violation fails the creation of the user and so the sign-in. */
-const FORMS: Readonly<Partial<Record<AttributeTarget, RegExp>>> = {
-  phone_number: E164,
-  birthdate: /^\d{4}-\d{2}-\d{2}$/,
+const FORMS: Readonly<Partial<Record<AttributeTarget, (text: string) => boolean>>> = {
+  phone_number: (text) => E164.test(text),
+  birthdate: isDay,
 };
 
 /**
- * Text is composed (NFC) and made well formed before the first transform: a lone surrogate would fail the
- * sign-in.
+ * Text is cleaned before the first transform: a lone surrogate would fail the sign-in.
  */
 export const mapValue = (
   held: LegacyValue | undefined,
@@ -40,7 +41,7 @@ export const mapValue = (
 ): Mapped => {
   if (held === undefined) return { kind: "none" };
   if (typeof held !== "string") return bad("not_text");
-  let mapped: Mapped = value(held.normalize("NFC").toWellFormed());
+  let mapped: Mapped = value(cleanedText(held));
   for (const transform of transforms) {
     if (mapped.kind !== "value") return mapped;
     mapped = mapped.text.trim() === "" ? { kind: "none" } : transformed(mapped.text, transform);
@@ -48,7 +49,7 @@ export const mapValue = (
   if (mapped.kind !== "value") return mapped;
   if (mapped.text.trim() === "") return { kind: "none" };
   if (mapped.text.length > MAX_ATTRIBUTE_LENGTH) return bad("too_long");
-  return FORMS[to]?.test(mapped.text) === false ? bad("wrong_form") : mapped;
+  return FORMS[to]?.(mapped.text) === false ? bad("wrong_form") : mapped;
 };
 
 const transformed = (text: string, transform: Transform): Mapped => {

@@ -3,6 +3,7 @@
  * account.
  */
 import type { Role } from "../role.js";
+import { isId, keptGroup } from "../text.js";
 import type { Resource } from "./resource.js";
 
 const GRANTEE_KINDS = ["user", "team", "group", "role"] as const;
@@ -35,15 +36,19 @@ export const isCurrent = ({ expiresAtSeconds }: Pick<Grant, "expiresAtSeconds">,
 
 export const granteeOf = (kind: GranteeKind, id: string): Grantee => `${kind}:${id}`;
 
-// Group names of the pool allow more characters than other ids.
-const ID = /^[^\s,\p{Cc}]{1,128}$/u;
-
-/** The parts of a grantee; undefined for a malformed text. */
+/** The parts of a grantee, a group in its stored form. Undefined for a malformed text. */
 export const granteeParts = (grantee: string): { kind: GranteeKind; id: string } | undefined => {
   const colon = grantee.indexOf(":");
   const kind = GRANTEE_KINDS.find((each) => each === grantee.slice(0, colon));
-  const id = grantee.slice(colon + 1);
-  return kind !== undefined && ID.test(id) ? { kind, id } : undefined;
+  const typed = grantee.slice(colon + 1);
+  const id = kind === "group" ? keptGroup(typed) : isId(typed) ? typed : undefined;
+  return kind !== undefined && id !== undefined ? { kind, id } : undefined;
+};
+
+/** The stored form of a grantee; undefined for a malformed text. */
+export const keptGrantee = (typed: string): Grantee | undefined => {
+  const parts = granteeParts(typed);
+  return parts === undefined ? undefined : granteeOf(parts.kind, parts.id);
 };
 
 /** All grantees that include the member, starting with the user. */

@@ -5,7 +5,7 @@
 import { type ActiveStanding, judgeStanding, type MembershipStatus } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
 import type { UserActor } from "../../domain/actor.js";
-import { isAccountId } from "../../domain/route-access.js";
+import { isId } from "../../domain/text.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
@@ -41,7 +41,7 @@ const answer = (
 ): Promise<void> =>
   retryOnConflict(async () => {
     if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
-    if (!isAccountId(systemAccountId)) return invalid(deps, actor, undefined);
+    if (!isId(systemAccountId)) return invalid(deps, actor, undefined);
     const { membership: before, account } = await deps.directory.standing(actor.userId, systemAccountId);
     if (before?.status === to) return;
     if (before?.status !== "INVITED") return invalid(deps, actor, account?.systemAccountId);

@@ -9,7 +9,7 @@ import type { AuditEventType } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { judgeMemberAct, type MemberAct, type MemberVerdict } from "../../domain/member-rules.js";
 import { ADMIN, isRole } from "../../domain/role.js";
-import { isAccountId } from "../../domain/route-access.js";
+import { isId } from "../../domain/text.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import {
@@ -73,7 +73,7 @@ export const memberOf = async (
   userId: string,
 ): Promise<Membership> => {
   if (userId === standing.membership.userId) return standing.membership;
-  if (!isAccountId(userId)) throw new AuthError("not_found");
+  if (!isId(userId)) throw new AuthError("not_found");
   const { membership } = await deps.directory.standing(userId, standing.account.systemAccountId);
   if (membership === undefined) throw new AuthError("not_found");
   return membership;

@@ -7,7 +7,7 @@ import type { Actor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import { withoutOwner } from "../../domain/member-rules.js";
 import { ADMIN } from "../../domain/role.js";
-import { isAccountId } from "../../domain/route-access.js";
+import { isId } from "../../domain/text.js";
 import type { MemberChange } from "../../ports/accounts.js";
 import type { Ports } from "../../ports/index.js";
 import type { MemberStanding, RoleDeps } from "../authorizer/require-role.js";
@@ -57,7 +57,7 @@ const activeMember = async (
   { standing }: MemberStanding,
   userId: string,
 ): Promise<Membership> => {
-  if (!isAccountId(userId)) throw new AuthError("not_found");
+  if (!isId(userId)) throw new AuthError("not_found");
   const found = await directory.standing(userId, standing.account.systemAccountId);
   if (found.membership === undefined || found.membership.status === "REMOVED")
     throw new AuthError("not_found");

@@ -4,7 +4,7 @@ import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js"
 import { AuthError } from "../../domain/errors.js";
 import type { Invitation } from "../../domain/invitation.js";
 import { ADMIN } from "../../domain/role.js";
-import { isAccountId } from "../../domain/route-access.js";
+import { isId } from "../../domain/text.js";
 import type { Ports } from "../../ports/index.js";
 import type { Page, PageOf } from "../../ports/page.js";
 import { type RoleDeps, requireRole } from "../authorizer/require-role.js";
@@ -51,9 +51,7 @@ export const invitationInto = async (
   systemAccountId: string,
   invitationId: string,
 ): Promise<Invitation> => {
-  const invitation = isAccountId(invitationId)
-    ? await invitations.byId(systemAccountId, invitationId)
-    : undefined;
+  const invitation = isId(invitationId) ? await invitations.byId(systemAccountId, invitationId) : undefined;
   if (invitation === undefined) throw new AuthError("not_found");
   return invitation;
 };

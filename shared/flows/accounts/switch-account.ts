@@ -2,7 +2,7 @@
 import { type ActiveStanding, judgeStanding } from "../../domain/account.js";
 import { isOwnClient } from "../../domain/account-scopes.js";
 import type { UserActor } from "../../domain/actor.js";
-import { isAccountId } from "../../domain/route-access.js";
+import { isId } from "../../domain/text.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import { retryOnConflict } from "../retry-on-conflict.js";
@@ -22,7 +22,7 @@ export const switchAccount = async (
   systemAccountId: string,
 ): Promise<ActiveStanding> => {
   if (!isOwnClient(actor.scopes)) return denyAccess(deps, actor, { reason: "scope_missing" });
-  if (!isAccountId(systemAccountId)) return denyAccess(deps, actor, { reason: "not_a_member" });
+  if (!isId(systemAccountId)) return denyAccess(deps, actor, { reason: "not_a_member" });
   const { userId } = actor;
   return retryOnConflict(async () => {
     const found = await deps.directory.standing(userId, systemAccountId);

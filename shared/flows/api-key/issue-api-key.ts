@@ -2,7 +2,7 @@
 
 import { roleScopes } from "../../domain/account-scopes.js";
 import type { Actor, UserActor } from "../../domain/actor.js";
-import { type ApiKey, isApiKeyName } from "../../domain/api-key/api-key.js";
+import type { ApiKey } from "../../domain/api-key/api-key.js";
 import { apiKeyText, KEY_ID_LENGTH, KEY_SECRET_LENGTH } from "../../domain/api-key/format.js";
 import { apiKeySubject, auditEvent } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
@@ -20,6 +20,7 @@ export type IssueApiKeyDeps = RoleDeps &
 export const KEYS_PURPOSE = "api-keys";
 
 export type ApiKeyRequest = {
+  /** A label. */
   readonly name: string;
   /** Undefined: the stage's lowest role. */
   readonly role?: Role | undefined;
@@ -57,11 +58,10 @@ export const issueApiKey = async (
 
 type Granted = Pick<ApiKey, "role" | "scopes">;
 
-const grantedBy = ({ roles }: IssueApiKeyDeps, { name, scopes, ...wish }: ApiKeyRequest): Granted => {
+const grantedBy = ({ roles }: IssueApiKeyDeps, { scopes, ...wish }: ApiKeyRequest): Granted => {
   const role = wish.role ?? lowestRole(roles) ?? "";
   const covered = isRole(roles, role) ? roleScopes(roles, role) : [];
   const fields = [
-    ...(isApiKeyName(name) ? [] : ["name"]),
     ...(isRole(roles, role) ? [] : ["role"]),
     ...(scopes?.every((scope) => covered.includes(scope)) === false ? ["scopes"] : []),
   ];

@@ -5,7 +5,8 @@
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../../domain/access.js";
 import { type ActiveStanding, judgeStanding, type Standing } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
-import { isAccountId, needsAccount, requestedAccount } from "../../domain/route-access.js";
+import { needsAccount, requestedAccount } from "../../domain/route-access.js";
+import { isId } from "../../domain/text.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { AccessRecords } from "../../ports/access.js";
 import type { Ports } from "../../ports/index.js";
@@ -54,7 +55,7 @@ const askedAccount = (request: AccessRequest, { activeAccountId }: Principal): A
   const requested = requestedAccount(request.accountInPath, request.accountInHeader);
   if (requested.kind === "contradiction") return { reason: "account_contradiction" };
   const accountId = requested.kind === "account" ? requested.id : activeAccountId;
-  if (accountId !== undefined && !isAccountId(accountId)) return { reason: "not_a_member" };
+  if (accountId !== undefined && !isId(accountId)) return { reason: "not_a_member" };
   if (accountId === undefined && needsAccount(request.routeKey)) return { reason: "account_missing" };
   return { accountId, named: requested.kind === "account" };
 };

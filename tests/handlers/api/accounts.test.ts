@@ -81,6 +81,10 @@ describe("making an account", () => {
     ["with a name of the wrong kind", { name: ["Initech"] }],
     ["with a name that is too long", { name: "x".repeat(101) }],
     ["with a name of two lines", { name: "Initech\r\nBcc: x" }],
+    ["with a name of invisible characters", { name: "\u200b\u2060" }],
+    ["with a name of characters that turn the direction", { name: "\u202e\u2066" }],
+    ["with a link as a name", { name: "Urgent: https://evil.example/login" }],
+    ["with an address that mail clients link", { name: "Pay at evil.example" }],
     ["with a line separator", { name: "Initech\u2028x" }],
     ["with half of a character", { name: "Initech \ud800" }],
   ])("%s is refused by the name of the field", async (_, body) => {

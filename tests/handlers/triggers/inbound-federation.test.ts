@@ -1,8 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { inboundFederation } from "../../../handlers/triggers/inbound-federation.js";
+import fc from "../../../packages/local-aws/tests/support/property.js";
 import type { FederationPolicy } from "../../../shared/domain/federation.js";
 import type { SignUpPolicy } from "../../../shared/domain/sign-up-policy.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
+import { anyText } from "../../support/any-text.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, openPolicy } from "../../support/triggers.js";
@@ -48,6 +50,24 @@ describe("what is kept of a provider's claims", () => {
   it("has one spelling for composed and decomposed letters", async () => {
     expect(await keptOf({ name: "Zoe\u0308" })).toMatchObject({ name: "Zo\u00eb" });
   });
+
+  it("has no invisible characters and no lone surrogates, whatever the provider sends", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, async (text) => {
+        const kept = await keptOf({ name: text, given_name: text, picture: text });
+        for (const value of Object.values(kept)) expect(value).toMatch(/^[^\p{C}\p{Zl}\p{Zp}\u2800]+$/u);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(["10\u200b8", "108\u202e", "\ud800", "x".repeat(257)])(
+    "has the subject as the provider sent it, and none for %j, so that two subjects never become one",
+    async (sub) => {
+      expect(await keptOf({ sub: "Ab/e\u0301 1" })).toHaveProperty("sub", "Ab/e\u0301 1");
+      expect(await keptOf({ sub })).not.toHaveProperty("sub");
+    },
+  );
 
   it.each([
     "custom:legacy_id",

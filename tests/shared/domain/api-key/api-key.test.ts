@@ -3,7 +3,6 @@ import { apiKeyDigests } from "../../../../shared/adapters/node/api-key-digests.
 import {
   type ApiKey,
   apiKeyStatus,
-  isApiKeyName,
   isUseDue,
   judgeApiKey,
   overlapEnd,
@@ -78,20 +77,6 @@ it.each([
   [start, false],
 ])("a use after %p is recorded: %p", (last, due) => {
   expect(isUseDue(last, new Date(NOW))).toBe(due);
-});
-
-it.each([
-  ["Nightly export", true],
-  ["日本語 🗝", true],
-  ["", false],
-  [" padded", false],
-  ["two\nlines", false],
-  ["a\u2028b", false],
-  ["bell\u0007", false],
-  ["right\u202eleft", false],
-  ["x".repeat(65), false],
-])("%j is a name: %p", (name, expected) => {
-  expect(isApiKeyName(name)).toBe(expected);
 });
 
 describe("digests", () => {

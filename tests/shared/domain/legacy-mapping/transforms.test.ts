@@ -13,6 +13,8 @@ const listed = { values: { M: "male", F: "female" } } as const;
 
 describe("a value of a legacy record", () => {
   it.each<[string, unknown, readonly Transform[], string]>([
+    ["loses characters that are invisible", "Zoe\u200b\u202e Li", [], "Zoe Li"],
+    ["becomes one line", "1 Main St\nTown", [], "1 Main St Town"],
     ["is composed and well formed", "Zoe\u0308 \ud800", [], "Zo\u00eb \ufffd"],
     ["keeps its spaces unless they are trimmed", " Ada ", [], " Ada "],
     ["is trimmed", " \tAda\n", ["trim"], "Ada"],
@@ -93,6 +95,7 @@ describe("a value of a legacy record", () => {
     ["phone_number", "030 12345678", "bad: wrong_form"],
     ["birthdate", "10.12.1815", "bad: wrong_form"],
     ["birthdate", "1815-12-10", "1815-12-10"],
+    ["birthdate", "1815-02-30", "bad: wrong_form"],
   ])("for %s %p is %s, because Cognito would refuse the whole user", (to, value, expected) => {
     expect(map(value, [], to)).toBe(expected);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { granteeParts, granteesOf } from "../../../../shared/domain/permission/grant.js";
-import { isLabel, isResource, typeOf } from "../../../../shared/domain/permission/resource.js";
+import { isResource, typeOf } from "../../../../shared/domain/permission/resource.js";
 import { knowsAction, parseTypeRules, typeRule } from "../../../../shared/domain/permission/type-rules.js";
 import { DEFAULT_ROLES, parseRoles } from "../../../../shared/domain/role.js";
 
@@ -87,15 +87,4 @@ it("the grantees of a member are the user, the teams, the groups and the role, e
   expect(granteesOf({ userId: "usr_ada", teams: ["t2", "t1", "t2"], groups: ["g"], role: "Viewer" })).toEqual(
     ["user:usr_ada", "team:t1", "team:t2", "group:g", "role:Viewer"],
   );
-});
-
-it.each([
-  ["Finance", true],
-  ["Forschung & Lehre", false],
-  ["Büro 2", true],
-  ["", false],
-  [" x", false],
-  ["x".repeat(65), false],
-])("%p is the name of a department or project: %p", (text, expected) => {
-  expect(isLabel(text)).toBe(expected);
 });
