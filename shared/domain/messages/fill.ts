@@ -1,3 +1,6 @@
+/** Puts values into the words of a message. */
+import { cleanedText, MOST_NAME_CHARACTERS, withoutLinks } from "../text.js";
+
 /** Replaces placeholders in a single pass, so that a value that looks like a placeholder is not replaced. */
 
 export const fill = (words: string, values: Readonly<Record<string, string>>): string =>
@@ -18,13 +21,18 @@ export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 
 /**
- * One line of plain text. Removes characters that change the text direction, so that a value cannot change
- * how the surrounding words read.
+ * One line of plain text. Removes invisible characters, such as those that change the text direction, so that a
+ * value cannot change how the surrounding words read.
  */
 export const oneLine = (value: string, limit = 320): string =>
-  [...value.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim()]
-    .slice(0, limit)
-    .join("");
+  [...cleanedText(value).trim()].slice(0, limit).join("");
+
+/**
+ * A name that a user chose, in quotation marks that the name cannot close, and without links, so that no reader takes
+ * it for a sentence of the mail.
+ */
+export const quotedName = (name: string): string =>
+  `\u201c${oneLine(withoutLinks(name).replace(/["\u201c-\u201f\u00ab\u00bb\u300c-\u300f\uff02]/gu, "'"), MOST_NAME_CHARACTERS)}\u201d`;
 
 /** The longest prefix of `text` within `limit` UTF-16 units, ending with an ellipsis if cut. */
 export const shortened = (text: string, limit: number): string => {

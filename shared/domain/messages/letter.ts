@@ -2,8 +2,9 @@
  * The content of a message, independent of layout. The HTML part and the text part show it in this order. All
  * values are plain text.
  */
+import { withoutLinks } from "../text.js";
 import { durationIn } from "./duration.js";
-import { fill, oneLine } from "./fill.js";
+import { fill, oneLine, quotedName } from "./fill.js";
 import { directionOf, type Language } from "./language.js";
 import { type Brand, CODE_KINDS, type CodeKind, type MessageKind, type MessageRequest } from "./message.js";
 import { WORDINGS } from "./words/index.js";
@@ -65,10 +66,16 @@ const factsOf = (request: MessageRequest): Row[] => {
   return (["account", "username", "time", "place", "device", "address", "provider"] as const).flatMap(
     (name) => {
       const value: unknown = Object.entries(values).find(([each]) => each === name)?.[1];
-      const shown = typeof value === "string" ? oneLine(value) : "";
-      return shown === "" ? [] : [{ label: labels[name], value: shown }];
+      if (typeof value !== "string" || oneLine(value) === "") return [];
+      return [{ label: labels[name], value: SHOWN[name]?.(value) ?? oneLine(value) }];
     },
   );
+};
+
+/** Values that another person than the reader can have chosen. */
+const SHOWN: Readonly<Record<string, (value: string) => string>> = {
+  account: quotedName,
+  device: (device) => oneLine(withoutLinks(device)),
 };
 
 const actionsOf = (request: MessageRequest): Action[] => {

@@ -28,6 +28,23 @@ describe.each(LANGUAGES)("untrusted values, in %s", (language) => {
   });
 });
 
+describe.each(LANGUAGES)("the name of an account, in %s", (language) => {
+  it.each([
+    ["Acme", "\u201cAcme\u201d"],
+    ["Acme\u201d Call us", "\u201cAcme' Call us\u201d"],
+    ["\u00abAcme\u00bb \u300cAcme\u300d", "\u201c'Acme' 'Acme'\u201d"],
+    ["see https://evil.example/x", "\u201csee https: //evil. example/x\u201d"],
+    ["www.evil.example", "\u201cwww. evil. example\u201d"],
+    ["Ac\u200bme\u202e\nBcc: x", "\u201cAcme Bcc: x\u201d"],
+    ["x".repeat(300), `\u201c${"x".repeat(100)}\u201d`],
+  ])("%j is shown in quotation marks, without a link, on its own line", (account, shown) => {
+    const values = { account, token: "invite_1" };
+    const { html, text } = renderMessage(requestOf({ kind: "account_invitation", values }, language));
+    expect(text.split("\n").filter((line) => line.endsWith(`: ${shown}`))).toHaveLength(1);
+    expect(shownText(html)).toContain(shown);
+  });
+});
+
 describe("links", () => {
   it.each([
     "javascript:alert(1)",
