@@ -35,6 +35,8 @@ export const waitOf = (
   now: number,
 ): number => (countedAt !== undefined && now - countedAt < answeredWithinSeconds ? 1 : until - now);
 
+const A_DAY = { windowSeconds: 24 * 60 * 60, beyond: "refuse" } as const;
+
 export const THROTTLES = {
   signInPerIdentifierAndAddress: {
     name: "sign-in-id-ip",
@@ -190,26 +192,15 @@ export const THROTTLES = {
     beyond: "refuse",
   },
   /** Invitations sent by one user. */
-  invitationsPerInviter: {
-    name: "invitations-user",
-    limit: 100,
-    windowSeconds: 24 * 60 * 60,
-    beyond: "refuse",
-  },
+  invitationsPerInviter: { name: "invitations-user", limit: 100, ...A_DAY },
   /** Invitations of one account to one address. */
-  invitationsPerAddress: {
-    name: "invitations-address",
-    limit: 5,
-    windowSeconds: 24 * 60 * 60,
-    beyond: "refuse",
-  },
+  invitationsPerAddress: { name: "invitations-address", limit: 5, ...A_DAY },
+  /** Invitations of one user to one address, into all accounts: a user can create more accounts. */
+  invitationsPerInviterAndAddress: { name: "invitations-user-address", limit: 5, ...A_DAY },
+  /** Invitations of all users to one address, into all accounts: an attacker can have several users. */
+  invitationsToAddress: { name: "invitations-to-address", limit: 10, ...A_DAY },
   /** Accounts created by one user. */
-  accountsPerUser: {
-    name: "accounts-user",
-    limit: 10,
-    windowSeconds: 24 * 60 * 60,
-    beyond: "refuse",
-  },
+  accountsPerUser: { name: "accounts-user", limit: 10, ...A_DAY },
   /**
    * At the trigger, for every caller. Higher than what the endpoints allow to all unknown sources and three
    * known ones together. Each code allows three answers.

@@ -26,6 +26,13 @@ export const countAttempt = async (deps: Deps, rule: ThrottleRule, key: string):
   if (!allowed) throw new AuthError("too_many_requests", { retryAfterSeconds });
 };
 
+/** Counts an attempt on all counters, or on none. @throws AuthError as `countAttempt`. */
+export const countOnAll = async (deps: Deps, counters: Group): Promise<void> => {
+  const count = await countAttempts(deps, [counters]);
+  if (count.kind === "refused")
+    throw new AuthError("too_many_requests", { retryAfterSeconds: count.retryAfterSeconds });
+};
+
 /**
  * Counts an attempt on several counters: one group after another, the counters of a group concurrently. An attempt
  * that one counter refuses, or cannot count, is refunded on the others.

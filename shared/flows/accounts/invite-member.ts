@@ -14,7 +14,7 @@ import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
 import { type MemberStanding, type RoleDeps, requireRole } from "../authorizer/require-role.js";
-import { countAttempt } from "../count-attempt.js";
+import { countOnAll } from "../count-attempt.js";
 import { inviteUser } from "./invite-user.js";
 import { invitationInto } from "./review-invitations.js";
 
@@ -64,9 +64,13 @@ const invite = async (deps: InviteMemberDeps, held: MemberStanding, wish: Wish):
   const { systemAccountId } = standing.account;
   if (!atLeast(deps.roles, standing.membership.role, wish.role))
     return denyAccess(deps, actor, { reason: "role_too_low", code: "role_required" });
-  await countAttempt(deps, THROTTLES.invitationsPerInviter, actor.userId);
   const address = await deps.pseudonyms.of(normaliseIdentifier(wish.email));
-  await countAttempt(deps, THROTTLES.invitationsPerAddress, `${systemAccountId}/${address}`);
+  await countOnAll(deps, [
+    [THROTTLES.invitationsPerInviter, actor.userId],
+    [THROTTLES.invitationsPerAddress, `${systemAccountId}/${address}`],
+    [THROTTLES.invitationsPerInviterAndAddress, `${actor.userId}/${address}`],
+    [THROTTLES.invitationsToAddress, address],
+  ]);
   const { email, role } = wish;
   const validSeconds = wish.validDays * DAY_SECONDS;
   const { caller, route, sessionId } = actor;

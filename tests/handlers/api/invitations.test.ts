@@ -28,6 +28,16 @@ const withMary = {
   profiles: [profileOf({ sub: "sub-ada" }), mary],
   memberships: [membershipOf({ role: "Admin", owner: true })],
 };
+/** Accounts acc-1, acc-2, … of which Ada is an Admin. */
+const accountsOfAda = (count: number) => {
+  const ids = Array.from({ length: count }, (_, index) => `acc-${index + 1}`);
+  return {
+    accounts: ids.map((systemAccountId) =>
+      accountOf({ systemAccountId, visibleAccountId: `${systemAccountId}-v` }),
+    ),
+    memberships: ids.map((systemAccountId) => membershipOf({ systemAccountId, role: "Admin", owner: true })),
+  };
+};
 /** The token in the newest mail. */
 const mailed = ({ ports }: AccountsApi): string => {
   const mail = ports.messenger.sent.at(-1);
@@ -125,6 +135,53 @@ describe("inviting", () => {
     await invite(api);
     const [mail] = api.ports.messenger.sent;
     expect(mail?.channel === "email" && mail.html).toContain("&lt;b&gt;Acme&lt;/b&gt;");
+  });
+
+  it("reaches one address five times a day from one user, into whatever account", async () => {
+    const { ports, call } = accountsApi({ ...withMary, ...accountsOfAda(3) });
+    const answers = [];
+    for (const account of ["acc-1", "acc-2", "acc-3"])
+      for (let count = 0; count < 5; count += 1)
+        answers.push(
+          await call("ada", INVITE, {
+            ...to("victim@example.com"),
+            pathParameters: { account_id: account },
+            access: { system_account_id: account },
+          }),
+        );
+    expect(answers.map(({ status }) => status)).toEqual([...Array(5).fill(202), ...Array(10).fill(429)]);
+    expect(ports.messenger.sent).toHaveLength(5);
+  });
+
+  it("reaches one address ten times a day from all users; what is refused counts for nobody", async () => {
+    const users = ["ada", "grace", "joan"];
+    const memberships = users.map((name) => membershipOf({ userId: `usr_${name}`, role: "Admin" }));
+    const { ports, call } = accountsApi({
+      accounts: [1, 2, 3].map((n) => accountOf({ systemAccountId: `acc-${n}`, visibleAccountId: `A-${n}` })),
+      memberships: memberships.map((each, index) => ({ ...each, systemAccountId: `acc-${index + 1}` })),
+    });
+    const sent = [];
+    for (const [index, name] of users.entries())
+      for (let count = 0; count < 5; count += 1) {
+        const system_account_id = `acc-${index + 1}`;
+        const change = { pathParameters: { account_id: system_account_id }, access: { system_account_id } };
+        sent.push((await call(name, INVITE, { ...to("victim@example.com"), ...change })).status);
+      }
+    expect(sent).toEqual([...Array(10).fill(202), ...Array(5).fill(429)]);
+    ports.clock.advance(86_400_000);
+    const change = { pathParameters: { account_id: "acc-3" }, access: { system_account_id: "acc-3" } };
+    expect((await call("joan", INVITE, { ...to("victim@example.com"), ...change })).status).toBe(202);
+  });
+
+  it("quotes the name of the account, which cannot be read as a sentence or link of the mail", async () => {
+    const name = "Acme” Your key has expired: https://evil.example/x \u202e\u200b";
+    const api = accountsApi({ ...withMary, accounts: [accountOf({ name })] });
+    await invite(api);
+    const [mail] = api.ports.messenger.sent;
+    const shown = "“Acme' Your key has expired: https: //evil. example/x”";
+    if (mail?.channel !== "email") throw new Error("no mail");
+    expect(mail.text).toContain(shown);
+    expect(mail.html).toContain(shown.replace("'", "&#39;"));
   });
 });
 
