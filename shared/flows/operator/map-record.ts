@@ -5,6 +5,7 @@ import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyFields } from "../../domain/legacy-mapping/legacy-fields.js";
 import { type MappedUser, mapUser } from "../../domain/legacy-mapping/map-user.js";
 import type { CheckedMapping } from "../../domain/legacy-mapping/mapping.js";
+import { isForeignId } from "../../domain/text.js";
 
 export type MappedRecord =
   | { readonly kind: "wrong"; readonly reason: "not a JSON object" | "no id" | "no address" }
@@ -15,7 +16,7 @@ export const mapRecord = (mapping: CheckedMapping, record: unknown): MappedRecor
   if (typeof record !== "object" || record === null || Array.isArray(record))
     return { kind: "wrong", reason: "not a JSON object" };
   const { id, email, email_verified } = record as Readonly<Record<string, unknown>>;
-  if (!Number.isSafeInteger(id) && (typeof id !== "string" || id === ""))
+  if (!Number.isSafeInteger(id) && (typeof id !== "string" || !isForeignId(id)))
     return { kind: "wrong", reason: "no id" };
   if (typeof email !== "string" || !isEmail(normaliseIdentifier(email)))
     return { kind: "wrong", reason: "no address" };
