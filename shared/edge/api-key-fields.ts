@@ -6,6 +6,7 @@ import {
   DEFAULT_KEY_DAYS,
   MOST_KEY_DAYS,
   MOST_OVERLAP_SECONDS,
+  oldSecretsEnd,
 } from "../domain/api-key/api-key.js";
 import { isApiKeyId } from "../domain/api-key/format.js";
 import { AuthError } from "../domain/errors.js";
@@ -56,7 +57,7 @@ export const apiKeyBody =
     issued_by: key.current.issuedBy,
     issued_at: timeText(key.issuedAtSeconds),
     expires_at: timeText(key.expiresAtSeconds),
-    previous_until: timeOrNull(key.previous?.untilSeconds),
+    previous_until: timeOrNull(oldSecretsEnd(key)),
     last_used_at: timeOrNull(key.lastUsedAtSeconds),
   });
 

@@ -46,7 +46,7 @@ export const memoryApiKeys = (
         const items = found.slice(0, limit);
         return { items, next: found.length > limit ? items.at(-1)?.keyId : undefined };
       }),
-    rotate: ({ key, next, previousUntilSeconds, expiresAtSeconds }, event) =>
+    rotate: ({ key, next, previousUntilSeconds, earlier, expiresAtSeconds }, event) =>
       within(() => {
         const row = active(key);
         if (!row || row.version !== key.version || !directory.isActiveAccount(key.systemAccountId))
@@ -54,7 +54,7 @@ export const memoryApiKeys = (
         const previous = { ...key.current, untilSeconds: previousUntilSeconds };
         const version = row.version + 1;
         if (audit.take(event)) {
-          rows.set(key.keyId, { ...row, current: next, previous, expiresAtSeconds, version });
+          rows.set(key.keyId, { ...row, current: next, previous, earlier, expiresAtSeconds, version });
         }
         return "rotated";
       }),

@@ -1,5 +1,5 @@
 /** API keys of accounts. Every write commits together with its audit event. */
-import type { ApiKey, ApiKeySecret } from "../domain/api-key/api-key.js";
+import type { ApiKey, ApiKeySecret, OldSecret } from "../domain/api-key/api-key.js";
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Page, PageOf } from "./page.js";
 
@@ -39,6 +39,8 @@ export type ApiKeyRotation = {
   readonly key: Pick<ApiKey, "keyId" | "systemAccountId" | "version" | "current">;
   readonly next: ApiKeySecret;
   readonly previousUntilSeconds: number;
+  /** Older secrets that stay valid. Others end. */
+  readonly earlier: readonly OldSecret[];
   readonly expiresAtSeconds: number;
 };
 

@@ -20,6 +20,7 @@ const rotation = (of: ApiKey, digest: string) => ({
   key: of,
   next: { digest, issuedBy: "usr_grace" },
   previousUntilSeconds: start + 60,
+  earlier: [],
   expiresAtSeconds: start + 1_000,
 });
 
@@ -75,6 +76,19 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
       version: 2,
     });
     expect(await recorded(apiKeySubject(key.keyId))).toHaveLength(2);
+  });
+
+  it("keep the older secrets that a rotation names, and no others", async () => {
+    const { apiKeys } = await open(seed);
+    await apiKeys.issue(key, event("apikey.issued"));
+    await apiKeys.rotate(rotation(key, "second"), event("apikey.rotated"));
+    const second = (await apiKeys.find(key.keyId)) ?? key;
+    const earlier = [{ ...key.current, untilSeconds: start + 60 }];
+    await apiKeys.rotate({ ...rotation(second, "third"), earlier }, event("apikey.rotated", "/3"));
+    const third = (await apiKeys.find(key.keyId)) ?? key;
+    expect(third).toMatchObject({ current: { digest: "third" }, previous: { digest: "second" }, earlier });
+    await apiKeys.rotate(rotation(third, "fourth"), event("apikey.rotated", "/4"));
+    expect((await apiKeys.find(key.keyId))?.earlier ?? []).toEqual([]);
   });
 
   it("that several users rotate at the same time get one new secret, with one event", async () => {

@@ -18,6 +18,9 @@ export type ApiKeySecret = {
   readonly issuedBy: string;
 };
 
+/** A secret that a rotation replaced, valid until the end of its overlap. */
+export type OldSecret = ApiKeySecret & { readonly untilSeconds: number };
+
 export type ApiKey = {
   readonly keyId: string;
   readonly systemAccountId: string;
@@ -29,7 +32,9 @@ export type ApiKey = {
   readonly status: ApiKeyStatus;
   readonly current: ApiKeySecret;
   /** The secret before the last rotation, valid during the overlap. */
-  readonly previous?: (ApiKeySecret & { readonly untilSeconds: number }) | undefined;
+  readonly previous?: OldSecret | undefined;
+  /** Secrets before `previous` whose overlap had not ended at the last rotation. */
+  readonly earlier?: readonly OldSecret[] | undefined;
   readonly issuedAtSeconds: number;
   readonly expiresAtSeconds: number;
   /** A use at most one hour before the last use. */
@@ -42,6 +47,8 @@ export type ApiKey = {
 export const MOST_KEY_DAYS = 366;
 export const DEFAULT_KEY_DAYS = 90;
 export const MOST_OVERLAP_SECONDS = 7 * DAY_SECONDS;
+/** Old secrets that are valid at the same time. */
+export const MOST_OLD_SECRETS = 4;
 /** A use is recorded at most this often. */
 export const LAST_USED_PERIOD_SECONDS = 60 * 60;
 
@@ -59,14 +66,24 @@ export const judgeApiKey = (
   { digest, same, now }: { digest: string; same: Same; now: Date },
 ): { kind: "good"; secret: ApiKeySecret } | { kind: "refused"; reason: ApiKeyRefusal } => {
   const seconds = now.getTime() / 1000;
-  const isCurrent = same(key.current.digest, digest);
-  const isPrevious = same(key.previous?.digest ?? key.current.digest, digest);
-  if (!isCurrent && !isPrevious) return { kind: "refused", reason: "key_wrong" };
+  // Every secret is compared, so that the time does not tell which one was sent.
+  const [secret] = secretsOf(key).filter((each) => same(each.digest, digest));
+  if (secret === undefined) return { kind: "refused", reason: "key_wrong" };
   if (key.status !== "ACTIVE") return { kind: "refused", reason: "key_revoked" };
-  const ended = isCurrent ? key.expiresAtSeconds : (key.previous?.untilSeconds ?? 0);
-  if (ended <= seconds) return { kind: "refused", reason: "key_expired" };
-  return { kind: "good", secret: isCurrent ? key.current : (key.previous ?? key.current) };
+  if (secret.untilSeconds <= seconds) return { kind: "refused", reason: "key_expired" };
+  return { kind: "good", secret };
 };
+
+/** Newest first. */
+const secretsOf = (key: ApiKey): readonly OldSecret[] => [
+  { ...key.current, untilSeconds: key.expiresAtSeconds },
+  ...oldSecrets(key),
+];
+
+const oldSecrets = ({ previous, earlier = [] }: ApiKey): readonly OldSecret[] => [
+  ...(previous === undefined ? [] : [previous]),
+  ...earlier,
+];
 
 /** The status as callers see it. An expired key keeps the stored status ACTIVE. */
 export const apiKeyStatus = (
@@ -81,3 +98,18 @@ export const isUseDue = (lastUsedAtSeconds: number | undefined, now: Date): bool
 /** The end of the old secret: the end of the overlap, but never later than its original expiry. */
 export const overlapEnd = (key: ApiKey, overlapSeconds: number, now: Date): number =>
   Math.min(secondsAt(now) + overlapSeconds, key.expiresAtSeconds);
+
+/**
+ * The old secrets that stay valid beside the replaced one. A rotation does not shorten an overlap that an earlier
+ * rotation promised, unless it asks for no overlap: then every old secret ends.
+ */
+export const keptSecrets = (key: ApiKey, overlapSeconds: number, now: Date): readonly OldSecret[] =>
+  overlapSeconds === 0
+    ? []
+    : oldSecrets(key).filter(({ untilSeconds }) => untilSeconds > now.getTime() / 1000);
+
+/** The end of the last old secret; undefined if the key was never rotated. */
+export const oldSecretsEnd = (key: ApiKey): number | undefined => {
+  const ends = oldSecrets(key).map(({ untilSeconds }) => untilSeconds);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+};

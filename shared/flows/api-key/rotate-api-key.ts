@@ -1,10 +1,17 @@
 /**
  * Gives a key a new secret. The old secret stays valid for an overlap, so that clients can be updated one by
- * one. The user who rotates a key becomes the issuer of the new secret.
+ * one. So do older secrets, until the end that was promised for them. The user who rotates a key becomes the
+ * issuer of the new secret.
  */
 
 import type { Actor } from "../../domain/actor.js";
-import { type ApiKey, overlapEnd } from "../../domain/api-key/api-key.js";
+import {
+  type ApiKey,
+  apiKeyStatus,
+  keptSecrets,
+  MOST_OLD_SECRETS,
+  overlapEnd,
+} from "../../domain/api-key/api-key.js";
 import { apiKeySubject, auditEvent } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { ADMIN } from "../../domain/role.js";
@@ -22,8 +29,8 @@ export type RotationWish = {
 /**
  * For Admins, after a step-up.
  *
- * @throws AuthError as `issueApiKey`; `not_found` unless the key is an ACTIVE key of the account, `conflict`
- * if it was rotated at the same time.
+ * @throws AuthError as `issueApiKey`; `not_found` unless the key is an ACTIVE key of the account that has not
+ * expired, `conflict` if it was rotated at the same time, or if too many old secrets are still valid.
  */
 export const rotateApiKey = async (
   deps: IssueApiKeyDeps,
@@ -32,18 +39,20 @@ export const rotateApiKey = async (
 ): Promise<{ key: ApiKey; text: string }> => {
   const { actor: user } = await requireRole(deps, actor, ADMIN);
   const { keyId, overlapSeconds, validDays } = wish;
+  const now = deps.clock.now();
   const key = await deps.apiKeys.find(keyId);
-  if (!key || key.systemAccountId !== user.systemAccountId || key.status !== "ACTIVE")
+  if (!key || key.systemAccountId !== user.systemAccountId || apiKeyStatus(key, now) !== "ACTIVE")
     throw new AuthError("not_found");
+  const earlier = keptSecrets(key, overlapSeconds, now);
+  if (earlier.length >= MOST_OLD_SECRETS) throw new AuthError("conflict");
   await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, act: user.caller.requestId });
   const text = newText(deps, keyId);
-  const now = deps.clock.now();
   const next = { digest: deps.apiKeyDigests.of(text), issuedBy: user.userId };
   const previousUntilSeconds = overlapEnd(key, overlapSeconds, now);
   const expiresAtSeconds = secondsAt(now) + validDays * DAY_SECONDS;
   const version = key.version + 1;
   const outcome = await deps.apiKeys.rotate(
-    { key, next, previousUntilSeconds, expiresAtSeconds },
+    { key, next, previousUntilSeconds, earlier, expiresAtSeconds },
     auditEvent("apikey.rotated", {
       subject: apiKeySubject(keyId),
       key: `${keyId}/${version}`,
@@ -53,5 +62,5 @@ export const rotateApiKey = async (
   );
   if (outcome === "refused") throw new AuthError("conflict");
   const previous = { ...key.current, untilSeconds: previousUntilSeconds };
-  return { key: { ...key, current: next, previous, expiresAtSeconds, version }, text };
+  return { key: { ...key, current: next, previous, earlier, expiresAtSeconds, version }, text };
 };

@@ -97,7 +97,7 @@ describe("rotating a key", () => {
     expect((await authenticate(body.key)).kind).toBe("key");
   });
 
-  it("ends the old secret at once with an overlap of zero, and after a day by default", async () => {
+  it("ends every old secret at once with an overlap of zero, and after a day by default", async () => {
     const { authenticate, rotate } = keysApi();
     const day = await rotate({});
     expect(day.body.previous_until).toBe(new Date((Date.parse(NOW) / 1000 + DAY) * 1000).toISOString());
@@ -105,6 +105,45 @@ describe("rotating a key", () => {
     expect((await authenticate(day.body.key)).kind).toBe("refused");
     expect((await authenticate(KEY_TEXT)).kind).toBe("refused");
     expect((await authenticate(now.body.key)).kind).toBe("key");
+  });
+
+  it("again keeps the overlap that the first rotation promised", async () => {
+    const { authenticate, ports, rotate } = keysApi();
+    const second = await rotate({});
+    ports.clock.advance(1_000);
+    const third = await rotate({ overlap_seconds: 60 });
+    expect(third.body.previous_until).toBe(second.body.previous_until);
+    const kinds = async () => {
+      const outcomes = await Promise.all(
+        [KEY_TEXT, second.body.key, third.body.key].map((text) => authenticate(text)),
+      );
+      return outcomes.map(({ kind }) => kind);
+    };
+    expect(await kinds()).toEqual(["key", "key", "key"]);
+    ports.clock.advance(60_000);
+    expect(await kinds()).toEqual(["key", "refused", "key"]);
+    ports.clock.advance(DAY * 1000 - 61_000);
+    expect(await kinds()).toEqual(["refused", "refused", "key"]);
+  });
+
+  it("is refused while four old secrets are valid, and costs no step-up", async () => {
+    const { authenticate, call, rotate, stepUp } = keysApi();
+    for (let time = 0; time < 4; time += 1) expect((await rotate({})).status).toBe(200);
+    await stepUp();
+    const again = (body: object) => call("POST", "/{key_id}/rotate", { body, keyId: KEY_ID });
+    expect((await again({})).body.code).toBe("conflict");
+    expect((await authenticate(KEY_TEXT)).kind).toBe("key");
+    expect((await again({ overlap_seconds: 0 })).status).toBe(200);
+    expect((await authenticate(KEY_TEXT)).kind).toBe("refused");
+  });
+
+  it("does not bring an expired key back to life", async () => {
+    const { call, ports, stepUp } = keysApi();
+    ports.clock.advance(90 * DAY * 1000);
+    await stepUp();
+    const rotate = () => call("POST", "/{key_id}/rotate", { body: {}, keyId: KEY_ID });
+    expect((await rotate()).body.code).toBe("not_found");
+    expect(ports.apiKeys.rows.get(KEY_ID)?.version).toBe(1);
   });
 
   it("by two users at the same time gives one new secret; the other request gets a conflict", async () => {

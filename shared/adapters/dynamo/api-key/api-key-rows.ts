@@ -2,7 +2,7 @@
  * API keys in the directory table: one row with the key, found by key id, and one row below the account that
  * lists its keys.
  */
-import type { ApiKey, ApiKeyStatus } from "../../../domain/api-key/api-key.js";
+import type { ApiKey, ApiKeyStatus, OldSecret } from "../../../domain/api-key/api-key.js";
 import type { RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 
@@ -28,11 +28,23 @@ export const apiKeyRow = (key: ApiKey): Row => ({
   version: key.version,
 });
 
+/** An entry of the column `earlier`. */
+export const oldSecretEntry = ({ digest, issuedBy, untilSeconds }: OldSecret) => ({
+  digest,
+  issued_by: issuedBy,
+  until: untilSeconds,
+});
+
 const STATUSES = { ACTIVE: true, REVOKED: true } as const satisfies Record<ApiKeyStatus, true>;
 
 export const apiKeyFrom = (row: Row): ApiKey => {
   const columns = directoryColumns(row);
   const previousDigest = columns.optionalText("previous_digest");
+  const earlier = columns.entries("earlier").map((entry) => ({
+    digest: entry.text("digest"),
+    issuedBy: entry.text("issued_by"),
+    untilSeconds: entry.number("until"),
+  }));
   return {
     keyId: columns.text("key_id"),
     systemAccountId: columns.text("system_account_id"),
@@ -49,6 +61,7 @@ export const apiKeyFrom = (row: Row): ApiKey => {
             issuedBy: columns.text("previous_issued_by"),
             untilSeconds: columns.number("previous_until"),
           },
+    ...(earlier.length > 0 && { earlier }),
     issuedAtSeconds: columns.number("issued_at"),
     expiresAtSeconds: columns.number("expires_at"),
     lastUsedAtSeconds: columns.optionalNumber("last_used_at"),

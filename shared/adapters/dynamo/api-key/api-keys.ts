@@ -11,7 +11,14 @@ import { pageOfRows } from "../pages.js";
 import { accountRowKey } from "../row-keys.js";
 import { directoryColumns } from "../rows.js";
 import { dynamoApiKeyReader } from "./api-key-reader.js";
-import { API_KEY_PREFIX, accountApiKeyRowKey, apiKeyFrom, apiKeyRow, apiKeyRowKey } from "./api-key-rows.js";
+import {
+  API_KEY_PREFIX,
+  accountApiKeyRowKey,
+  apiKeyFrom,
+  apiKeyRow,
+  apiKeyRowKey,
+  oldSecretEntry,
+} from "./api-key-rows.js";
 
 export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
   const { directoryTable: table } = store;
@@ -52,13 +59,13 @@ const creation = (TableName: string, Item: Readonly<Record<string, unknown>>): T
 });
 
 const renewal = (TableName: string, rotation: ApiKeyRotation): TransactItem => {
-  const { key, next, previousUntilSeconds, expiresAtSeconds } = rotation;
+  const { key, next, previousUntilSeconds, earlier, expiresAtSeconds } = rotation;
   return {
     Update: {
       TableName,
       Key: apiKeyRowKey(key.keyId),
       UpdateExpression:
-        "SET digest = :digest, issued_by = :by, previous_digest = :previous, previous_issued_by = :previousBy, previous_until = :until, expires_at = :end ADD version :one",
+        "SET digest = :digest, issued_by = :by, previous_digest = :previous, previous_issued_by = :previousBy, previous_until = :until, earlier = :earlier, expires_at = :end ADD version :one",
       ConditionExpression: "system_account_id = :account AND #status = :active AND version = :version",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: {
@@ -71,6 +78,7 @@ const renewal = (TableName: string, rotation: ApiKeyRotation): TransactItem => {
         ":previous": key.current.digest,
         ":previousBy": key.current.issuedBy,
         ":until": previousUntilSeconds,
+        ":earlier": earlier.map(oldSecretEntry),
         ":end": expiresAtSeconds,
       },
     },
