@@ -103,7 +103,7 @@ export type StandingVerdict =
 export const judgeStanding = ({ profile, membership, account }: Standing): StandingVerdict => {
   if (!profile) return { kind: "refused", reason: "user_unknown" };
   if (profile.status !== "ACTIVE") return { kind: "refused", reason: "user_inactive" };
-  if (!membership) return { kind: "refused", reason: "not_a_member" };
+  if (!membership || membership.status === "REMOVED") return { kind: "refused", reason: "not_a_member" };
   if (membership.status !== "ACTIVE") return { kind: "refused", reason: "membership_inactive" };
   if (account?.status !== "ACTIVE") return { kind: "refused", reason: "account_inactive" };
   return { kind: "active", standing: { profile, membership, account } };

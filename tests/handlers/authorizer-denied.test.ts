@@ -33,7 +33,7 @@ describe("a caller who may not", () => {
       inPath,
       "membership_inactive",
     ],
-    ["was removed", { memberships: [membershipOf({ status: "REMOVED" })] }, inPath, "membership_inactive"],
+    ["was removed", { memberships: [membershipOf({ status: "REMOVED" })] }, inPath, "not_a_member"],
     ["is suspended everywhere", { profiles: [profileOf({ status: "SUSPENDED" })] }, inPath, "user_inactive"],
     ["is unknown", { profiles: [] }, inPath, "user_unknown"],
     [

@@ -55,6 +55,7 @@ describe("a user's standing in an account", () => {
     [{ profile: profileOf() }, "not_a_member"],
     [{ profile: profileOf(), account: accountOf() }, "not_a_member"],
     [{ profile: profileOf(), membership: membershipOf({ status: "INVITED" }) }, "membership_inactive"],
+    [{ profile: profileOf(), membership: membershipOf({ status: "REMOVED" }) }, "not_a_member"],
     [{ profile: profileOf(), membership: membershipOf() }, "account_inactive"],
     [{ membership: membershipOf(), account: accountOf() }, "user_unknown"],
   ])("names the first reason that refuses (%#)", (of, reason) => {

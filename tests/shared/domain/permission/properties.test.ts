@@ -96,8 +96,10 @@ it("an expired grant permits nothing, and a grant is valid until the second befo
 it("a user who is not an ACTIVE member of an ACTIVE account may do nothing, for any grants", () => {
   fc.assert(
     fc.property(question, (asked) => {
-      if (asked.standing.membership?.status === "ACTIVE") return;
-      expect(decide(asked, settings, now)).toEqual({ allowed: false, reason: "membership_inactive" });
+      const status = asked.standing.membership?.status;
+      if (status === "ACTIVE") return;
+      const reason = status === "REMOVED" ? "not_a_member" : "membership_inactive";
+      expect(decide(asked, settings, now)).toEqual({ allowed: false, reason });
     }),
   );
 });
