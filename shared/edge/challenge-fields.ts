@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { PROOF_LIFETIME_SECONDS } from "../domain/challenge/challenge.js";
 import { isPurpose } from "../domain/challenge/one-time-ticket.js";
+import { isAccountId } from "../domain/route-access.js";
 import { codeField } from "./code-field.js";
 import { emailField as email } from "./email-field.js";
 import { CHALLENGE_COOKIE } from "./host-cookie.js";
@@ -11,7 +12,14 @@ import { languageField as language } from "./language-field.js";
 const MAX_HANDLE_LENGTH = 64;
 
 export const startFields = z.object({ email, language });
-export const stepUpFields = z.object({ purpose: z.string().check(z.refine(isPurpose)), language });
+export const stepUpFields = z.pipe(
+  z.object({
+    purpose: z.string().check(z.refine(isPurpose)),
+    account_id: z.optional(z.string().check(z.refine(isAccountId))),
+    language,
+  }),
+  z.transform(({ account_id: systemAccountId, ...wish }) => ({ ...wish, systemAccountId })),
+);
 export const proofCodeFields = z.object({ code: codeField(6) });
 export const proofLinkFields = z.object({ token: z.string().check(z.regex(/^[A-Za-z0-9._-]{40,200}$/)) });
 
@@ -26,8 +34,13 @@ export const handleOf = ({ cookies }: HttpRequest): string | undefined => {
   return handle === undefined || handle.length > MAX_HANDLE_LENGTH ? undefined : handle;
 };
 
-export const stepUpBody = (done: { readonly purpose: string; readonly expiresInSeconds: number }) => ({
+export const stepUpBody = (done: {
+  readonly purpose: string;
+  readonly systemAccountId: string | undefined;
+  readonly expiresInSeconds: number;
+}) => ({
   status: "confirmed",
   purpose: done.purpose,
+  account_id: done.systemAccountId ?? null,
   expires_in: done.expiresInSeconds,
 });

@@ -1,7 +1,7 @@
 /** Ports of the custom authentication challenges. */
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Challenge, Choice } from "../domain/challenge/challenge.js";
-import type { OneTimeTicket } from "../domain/challenge/one-time-ticket.js";
+import type { OneTimeTicket, StepUpScope } from "../domain/challenge/one-time-ticket.js";
 
 /**
  * Issued challenges, by reference. Cognito can deliver a trigger twice, also concurrently, so every method
@@ -85,9 +85,7 @@ export type PendingSignIn = {
   readonly pseudonym: string;
   readonly expiresAtSeconds: number;
   /** Present if a signed-in user authenticates again. */
-  readonly stepUp?:
-    | { readonly sub: string; readonly sessionId: string; readonly purpose: string }
-    | undefined;
+  readonly stepUp?: StepUpScope | undefined;
 };
 
 export interface PendingSignIns {

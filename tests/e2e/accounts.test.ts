@@ -65,8 +65,8 @@ const signedUp = async (name: string) => {
       const [, payload = ""] = String(session.body.access_token).split(".");
       return JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
     },
-    proveAgain: async (purpose: string) => {
-      const asked = await as("POST /api/account/step-up", { body: { purpose } });
+    proveAgain: async (purpose: string, account_id: string) => {
+      const asked = await as("POST /api/account/step-up", { body: { purpose, account_id } });
       const mail = await stack.inbox.waitFor(
         (message) => message.to === user.email && /\b\d{8}\b/.test(message.body),
         10_000,
@@ -135,7 +135,7 @@ describe("an account", () => {
     expect((await alice.as("POST /api/accounts/{account_id}/ownership", give)).body).toMatchObject({
       code: "step_up_required",
     });
-    await alice.proveAgain("transfer-ownership");
+    await alice.proveAgain("transfer-ownership", account_id);
     expect((await alice.as("POST /api/accounts/{account_id}/ownership", give)).body).toMatchObject({
       ...{ user_id: bob.id, role: "Admin", owner: true },
     });

@@ -121,6 +121,7 @@ describe("over HTTP", () => {
         clientId: webId,
         jti: "jti-1",
         scopes: [],
+        activeAccountId: "acc-1",
         authenticatedAtSeconds: 0,
         expiresAtSeconds: 0,
       },
@@ -131,11 +132,15 @@ describe("over HTTP", () => {
       { to: email, subject: expect.stringContaining("security code") },
     ]);
     const done = await post("verifyStepUp", { code: codeIn(ports) }, { headers, cookies: [cookieOf(begun)] });
-    expect(bodyOf(done)).toEqual({ status: "confirmed", purpose: "close-account", expires_in: 300 });
-    await spendStepUp(ports, { principal, purpose: "close-account", act: "request-9" });
-    await expect(
-      spendStepUp(ports, { principal, purpose: "close-account", act: "request-10" }),
-    ).rejects.toMatchObject({ code: "step_up_required" });
+    expect(bodyOf(done)).toEqual({
+      ...{ status: "confirmed", purpose: "close-account" },
+      ...{ account_id: "acc-1", expires_in: 300 },
+    });
+    const spent = { principal, purpose: "close-account", systemAccountId: "acc-1" };
+    await spendStepUp(ports, { ...spent, act: "request-9" });
+    await expect(spendStepUp(ports, { ...spent, act: "request-10" })).rejects.toMatchObject({
+      code: "step_up_required",
+    });
     expect(ports.audit.events.map(({ type }) => type)).toEqual([
       "challenge.sent",
       "challenge.passed",

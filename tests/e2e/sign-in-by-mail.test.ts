@@ -63,13 +63,13 @@ it("answers unknown names like known ones, and sends them no mail", async () => 
 });
 
 it("completes a step-up of a signed-in user", async () => {
-  const begun = await call("step-up", { purpose: "close-account" }, bearer());
+  const begun = await call("step-up", { purpose: "close-account", account_id: "acct_northwind" }, bearer());
   expect(begun.status).toBe(202);
   const cookie = cookieOf(begun);
   const done = await call("step-up/verify", { code: codeInMail() }, { ...bearer(), cookie });
   expect([done.status, done.body]).toEqual([
     200,
-    { status: "confirmed", purpose: "close-account", expires_in: 300 },
+    { status: "confirmed", purpose: "close-account", account_id: "acct_northwind", expires_in: 300 },
   ]);
 });
 

@@ -32,9 +32,9 @@ export type KeysCall = {
 export const keysApi = (change: MemorySeed = {}) => {
   const ports = memoryPorts({ ...seed, ...change });
   let requests = 0;
-  const stepUp = async () => {
+  const stepUp = async (systemAccountId = "acc-1") => {
     requests += 1;
-    const id = stepUpId({ sub: SUB, sessionId: "session-1", purpose: "api-keys" });
+    const id = stepUpId({ sub: SUB, sessionId: "session-1", purpose: "api-keys", systemAccountId });
     const expiresAtSeconds = ports.clock.now().getTime() / 1000 + 300;
     const about = { subject: userSubject("usr_ada"), key: `proof-${requests}`, at: ports.clock.now() };
     await ports.tickets.issue(

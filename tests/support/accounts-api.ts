@@ -89,17 +89,26 @@ export const accountsApi = (
   };
 };
 
-/** The user has just completed a step-up for this purpose. */
-export const provedAgain = ({ tickets, clock }: MemoryPorts, name: string, purpose: string): Promise<void> =>
+/** The user has just completed a step-up for this purpose and account. */
+export const provedAgain = (
+  { tickets, clock }: MemoryPorts,
+  name: string,
+  purpose: string,
+  systemAccountId = "acc-1",
+): Promise<void> =>
   tickets.issue(
     {
-      id: stepUpId({ sub: `sub-${name}`, sessionId: "session-1", purpose }),
+      id: stepUpId({ sub: `sub-${name}`, sessionId: "session-1", purpose, systemAccountId }),
       kind: "step-up",
       sub: `sub-${name}`,
       expiresAtSeconds: clock.now().getTime() / 1000 + 300,
     },
     {
-      ...{ id: `stepup.completed/${name}/${purpose}`, type: "stepup.completed", version: 1 },
+      ...{
+        id: `stepup.completed/${name}/${purpose}/${systemAccountId}`,
+        type: "stepup.completed",
+        version: 1,
+      },
       ...{ subject: `user:usr_${name}`, at: NOW, details: {} },
     },
   );

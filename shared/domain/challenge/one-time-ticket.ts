@@ -18,13 +18,15 @@ export const STEP_UP_SECONDS = 300;
 /** The purpose of a step-up: lower-case words only, so that it cannot carry other data. */
 export const isPurpose = (value: string): boolean => /^[a-z][a-z0-9-]{0,39}$/.test(value);
 
-/** A step-up is bound to one user, one session and one purpose. */
-export const stepUpId = ({
-  sub,
-  sessionId,
-  purpose,
-}: {
-  sub: string;
-  sessionId: string;
-  purpose: string;
-}): string => `step-up/${sub}/${sessionId}/${purpose}`;
+/** What a step-up is bound to. */
+export type StepUpScope = {
+  readonly sub: string;
+  readonly sessionId: string;
+  readonly purpose: string;
+  /** Undefined: no account. Such a step-up permits no action in an account. */
+  readonly systemAccountId: string | undefined;
+};
+
+/** A step-up is bound to one user, one session, one purpose and one account. */
+export const stepUpId = ({ sub, sessionId, purpose, systemAccountId = "" }: StepUpScope): string =>
+  `step-up/${sub}/${sessionId}/${purpose}/${systemAccountId}`;

@@ -37,7 +37,8 @@ export const closeAccount = (deps: ChangeAccountDeps, actor: Actor): Promise<Mem
     const held = await requireOwner(deps, actor);
     const { account, membership: by } = held.standing;
     const { systemAccountId } = account;
-    await spendStepUp(deps, { principal: held.actor, purpose: CLOSING, act: actor.caller.requestId });
+    const act = actor.caller.requestId;
+    await spendStepUp(deps, { principal: held.actor, purpose: CLOSING, systemAccountId, act });
     const event = actEvent("account.closed", held.actor, { at: deps.clock.now(), systemAccountId });
     const change = { systemAccountId, from: ["ACTIVE"], to: "CLOSED", by } as const;
     const outcome = await deps.accounts.changeStatus(change, event);

@@ -39,14 +39,15 @@ export const passOwnership = (
     if (userId === giver.userId) throw new AuthError("invalid_request", { fields: ["user_id"] });
     const taker = await activeMember(deps, held, userId);
     if (keep && taker.owner === true) return taker;
-    await spendStepUp(deps, { principal: held.actor, purpose: PASSING, act: actor.caller.requestId });
+    const { systemAccountId } = account;
+    const act = actor.caller.requestId;
+    await spendStepUp(deps, { principal: held.actor, purpose: PASSING, systemAccountId, act });
     const after = { ...taker, role: ADMIN, owner: true };
     const changes: MemberChange[] = [
       ...(taker.owner === true ? [] : [{ before: taker, after }]),
       ...(keep ? [] : [{ before: giver, after: withoutOwner(giver) }]),
     ];
     const type = keep ? "ownership.shared" : "ownership.transferred";
-    const { systemAccountId } = account;
     const event = actEvent(type, held.actor, { at: deps.clock.now(), systemAccountId, userId });
     const outcome = await deps.accounts.changeMembers(changes, giver, event);
     return outcome === "refused" ? outcome : after;

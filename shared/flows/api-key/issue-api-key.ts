@@ -39,9 +39,11 @@ export const issueApiKey = async (
   actor: Actor,
   wish: ApiKeyRequest,
 ): Promise<{ key: ApiKey; text: string }> => {
-  const { actor: user } = await requireRole(deps, actor, ADMIN);
+  const { actor: user, standing } = await requireRole(deps, actor, ADMIN);
+  const { systemAccountId } = standing.account;
   const granted = grantedBy(deps, wish);
-  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, act: user.caller.requestId });
+  const act = user.caller.requestId;
+  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, systemAccountId, act });
   const made = madeKey(deps, user, { ...wish, ...granted });
   const outcome = await deps.apiKeys.issue(
     made.key,

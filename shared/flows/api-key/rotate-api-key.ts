@@ -37,15 +37,17 @@ export const rotateApiKey = async (
   actor: Actor,
   wish: RotationWish,
 ): Promise<{ key: ApiKey; text: string }> => {
-  const { actor: user } = await requireRole(deps, actor, ADMIN);
+  const { actor: user, standing } = await requireRole(deps, actor, ADMIN);
+  const { systemAccountId } = standing.account;
   const { keyId, overlapSeconds, validDays } = wish;
   const now = deps.clock.now();
   const key = await deps.apiKeys.find(keyId);
-  if (!key || key.systemAccountId !== user.systemAccountId || apiKeyStatus(key, now) !== "ACTIVE")
+  if (!key || key.systemAccountId !== systemAccountId || apiKeyStatus(key, now) !== "ACTIVE")
     throw new AuthError("not_found");
   const earlier = keptSecrets(key, overlapSeconds, now);
   if (earlier.length >= MOST_OLD_SECRETS) throw new AuthError("conflict");
-  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, act: user.caller.requestId });
+  const act = user.caller.requestId;
+  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, systemAccountId, act });
   const text = newText(deps, keyId);
   const next = { digest: deps.apiKeyDigests.of(text), issuedBy: user.userId };
   const previousUntilSeconds = overlapEnd(key, overlapSeconds, now);

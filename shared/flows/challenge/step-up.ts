@@ -1,7 +1,7 @@
 /**
  * Step-up: a signed-in user authenticates again with a mailed code before a sensitive action. The result is a
- * one-time ticket for that session, that purpose and one action. It expires after five minutes. The tokens
- * that the pool issues for the code are discarded.
+ * one-time ticket for that session, that purpose, that account and one action. It expires after five minutes.
+ * The tokens that the pool issues for the code are discarded.
  */
 
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
@@ -25,24 +25,31 @@ export type StepUpDeps = Pick<
   Ports,
   "clock" | "tickets" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "tokens" | "userPool"
 >;
-type Signed = Pick<Principal, "sub" | "username" | "sessionId" | "userId">;
+type Signed = Pick<Principal, "sub" | "username" | "sessionId" | "userId" | "activeAccountId">;
 
 /**
+ * Without `systemAccountId`, the step-up is for the active account of the token.
+ *
  * @throws AuthError `session_expired` without a valid access token, `too_many_requests`, `forbidden` if the user
  * may no longer sign in.
  */
 export const startStepUp = async (
   deps: StepUpDeps,
-  input: { accessToken: string | undefined; purpose: string; language?: string | undefined },
+  input: {
+    accessToken: string | undefined;
+    purpose: string;
+    systemAccountId?: string | undefined;
+    language?: string | undefined;
+  },
 ): Promise<{ handle: string }> => {
   const { purpose, language } = input;
-  const { sub, sessionId, username } = await signedIn(deps, input.accessToken);
+  const { sub, sessionId, username, activeAccountId } = await signedIn(deps, input.accessToken);
   const pseudonym = await deps.pseudonyms.of(sub);
   await countAttempt(deps, THROTTLES.challengePerIdentifier, pseudonym);
   const { handle, choice } = await newHandle(deps, "code", "step-up");
   const answer = await deps.userPool.startChallenge(username, choice, language);
   if (answer.kind === "refused") throw new AuthError("forbidden");
-  const stepUp = { sub, sessionId, purpose };
+  const stepUp = { sub, sessionId, purpose, systemAccountId: input.systemAccountId ?? activeAccountId };
   const { session } = answer;
   await storePendingSignIn(deps, handle, {
     session,
@@ -58,7 +65,7 @@ export const startStepUp = async (
 export const completeStepUp = async (
   deps: StepUpDeps,
   input: { accessToken: string | undefined; handle: string | undefined; code: string; caller: Caller },
-): Promise<{ purpose: string; expiresInSeconds: number }> => {
+): Promise<{ purpose: string; systemAccountId: string | undefined; expiresInSeconds: number }> => {
   const { handle, code: typed, caller } = input;
   const { sub, sessionId, userId } = await signedIn(deps, input.accessToken);
   if (handle === undefined) throw new AuthError("invalid_code");
@@ -75,11 +82,11 @@ export const completeStepUp = async (
   // The token is not passed on. If its revocation fails, the user does not need another code.
   if (proof.refreshToken !== undefined) await deps.userPool.revoke(proof.refreshToken).catch(() => undefined);
   if (proof.principal.sub !== sub) throw new AuthError("invalid_code");
-  const { purpose } = stepUp;
+  const { purpose, systemAccountId } = stepUp;
   const at = deps.clock.now();
   await deps.tickets.issue(
     {
-      id: stepUpId({ sub, sessionId, purpose }),
+      id: stepUpId(stepUp),
       kind: "step-up",
       sub,
       expiresAtSeconds: secondsAt(at) + STEP_UP_SECONDS,
@@ -91,7 +98,7 @@ export const completeStepUp = async (
       details: { reason: purpose, userId, sub, sessionId, ...caller.facts },
     }),
   );
-  return { purpose, expiresInSeconds: STEP_UP_SECONDS };
+  return { purpose, systemAccountId, expiresInSeconds: STEP_UP_SECONDS };
 };
 
 const signedIn = async ({ tokens }: StepUpDeps, accessToken: string | undefined): Promise<Signed> => {
@@ -101,23 +108,29 @@ const signedIn = async ({ tokens }: StepUpDeps, accessToken: string | undefined)
 };
 
 /**
- * Consumes a step-up for one action. `act` is the request id: a retry of the same request passes again, any
- * other request does not. Call it before the action's first write.
+ * Consumes a step-up for one action in an account. `act` is the request id: a retry of the same request passes
+ * again, any other request does not. Call it before the action's first write.
  *
- * @throws AuthError `step_up_required` if there is no step-up for this session and purpose.
+ * @throws AuthError `step_up_required` if there is no step-up for this session, purpose and account.
  */
 export const spendStepUp = async (
   deps: Pick<Ports, "clock" | "tickets">,
-  { principal, purpose, act }: { principal: Omit<Signed, "username">; purpose: string; act: string },
+  spent: {
+    principal: Pick<Signed, "sub" | "sessionId" | "userId">;
+    purpose: string;
+    systemAccountId: string;
+    act: string;
+  },
 ): Promise<void> => {
-  const { sub, sessionId, userId } = principal;
+  const { purpose, systemAccountId, act } = spent;
+  const { sub, sessionId, userId } = spent.principal;
   const outcome = await deps.tickets.consume(
-    { id: stepUpId({ sub, sessionId, purpose }), kind: "step-up", sub, by: act },
+    { id: stepUpId({ sub, sessionId, purpose, systemAccountId }), kind: "step-up", sub, by: act },
     auditEvent("ticket.consumed", {
       subject: userSubject(userId ?? sub),
       key: act,
       at: deps.clock.now(),
-      details: { reason: purpose, userId, sub, sessionId },
+      details: { reason: purpose, userId, sub, sessionId, systemAccountId },
     }),
   );
   if (outcome === "refused") throw new AuthError("step_up_required");

@@ -72,6 +72,8 @@ describe("issuing a key", () => {
     const { call, issue, stepUp } = keysApi();
     const body = { name: "Nightly export" };
     expect((await call("POST", "", { body })).body.code).toBe("step_up_required");
+    await stepUp("acc-2");
+    expect((await call("POST", "", { body })).body.code).toBe("step_up_required");
     await stepUp();
     expect((await call("POST", "", { body: { ...body, role: "Owner" } })).status).toBe(400);
     expect((await call("POST", "", { body })).status).toBe(201);

@@ -165,6 +165,8 @@ describe("an account", () => {
 
   it("is closed by an owner after a step-up; no member has access, and nothing is deleted", async () => {
     const { ports, call } = accountsApi();
+    await provedAgain(ports, "ada", "close-account", "acc-2");
+    expect((await call("ada", CLOSE, inAccount())).body.code).toBe("step_up_required");
     await provedAgain(ports, "ada", "close-account");
     expect(await call("ada", CLOSE, inAccount())).toMatchObject({ status: 200, body: { status: "CLOSED" } });
     expect(await call("ada", READ, inAccount())).toMatchObject(denied);

@@ -8,8 +8,8 @@ import { NOW, principalOf, SUB } from "../../support/users.js";
 
 const proof: ChallengeAnswer = { kind: "session", session: memorySession("usr_ada", SUB) };
 const tokens = {
-  good: principalOf(),
-  "another-session": principalOf({ sessionId: "session-2" }),
+  good: principalOf({ activeAccountId: "acc-1" }),
+  "another-session": principalOf({ sessionId: "session-2", activeAccountId: "acc-1" }),
   "another-user": principalOf({ sub: "sub-2", username: "sub-2", userId: "usr_grace" }),
 };
 const bearer = (token = "good") => ({ authorization: `Bearer ${token}` });
@@ -23,8 +23,17 @@ const confirm = async (api: ReturnType<typeof stage>, token = "good", cookie?: s
     { code: "12345678" },
     { headers: bearer(token), cookies: [cookie ?? (await begun(api))] },
   );
-const spend = (api: ReturnType<typeof stage>, change: object = {}, act = "request-9", wanted = purpose) =>
-  spendStepUp(api.ports, { principal: principalOf(change), purpose: wanted, act });
+const spend = (
+  api: ReturnType<typeof stage>,
+  change: object = {},
+  { act = "request-9", wanted = purpose, account = "acc-1" } = {},
+) =>
+  spendStepUp(api.ports, {
+    principal: principalOf(change),
+    purpose: wanted,
+    systemAccountId: account,
+    act,
+  });
 
 describe("a step-up", () => {
   it("sends a code to the user of the token, whatever user the body names", async () => {
@@ -39,7 +48,7 @@ describe("a step-up", () => {
     const answer = await confirm(api);
     expect([answer.statusCode, bodyOf(answer)]).toEqual([
       200,
-      { status: "confirmed", purpose, expires_in: 300 },
+      { status: "confirmed", purpose, account_id: "acc-1", expires_in: 300 },
     ]);
     expect(answer.body).not.toContain("token");
     expect(answer.cookies).toEqual([expect.stringMatching(/^__Host-challenge=; .*Max-Age=0$/)]);
@@ -59,18 +68,42 @@ describe("a step-up", () => {
     await confirm(api);
     await spend(api);
     await spend(api);
-    await expect(spend(api, {}, "request-10")).rejects.toMatchObject({ code: "step_up_required" });
+    await expect(spend(api, {}, { act: "request-10" })).rejects.toMatchObject({ code: "step_up_required" });
     expect(api.ports.audit.events.map(({ id }) => id)).toEqual([
       "stepup.completed/jti-1",
       "ticket.consumed/request-9",
     ]);
   });
 
+  it("is for the account that the request names, and for no other", async () => {
+    const api = stage();
+    const begun = await api.post("stepUp", { purpose, account_id: "acc-2" }, { headers: bearer() });
+    const answer = await confirm(api, "good", cookieOf(begun));
+    expect(bodyOf(answer)).toMatchObject({ account_id: "acc-2" });
+    await expect(spend(api)).rejects.toMatchObject({ code: "step_up_required" });
+    await spend(api, {}, { account: "acc-2" });
+    expect(api.ports.audit.events.find(({ type }) => type === "ticket.consumed")).toMatchObject({
+      details: { reason: purpose, systemAccountId: "acc-2" },
+    });
+  });
+
+  it("of a user without an account permits nothing in an account", async () => {
+    const homeless = principalOf({ activeAccountId: undefined });
+    const api = challengeApi({ answerChallenge: proof, tokens: { good: homeless } });
+    expect(bodyOf(await confirm(api))).toMatchObject({ account_id: null });
+    await expect(spend(api)).rejects.toMatchObject({ code: "step_up_required" });
+  });
+
+  it.each(["", "a b", "x".repeat(129), "é", 7, null])("takes no account like %j", async (account_id) => {
+    const answer = await stage().post("stepUp", { purpose, account_id }, { headers: bearer() });
+    expect(bodyOf(answer)).toMatchObject({ code: "invalid_request", fields: ["account_id"] });
+  });
+
   it("is valid for five minutes, one purpose, one session and one user", async () => {
     const api = stage();
     await confirm(api);
     const required = { code: "step_up_required" };
-    await expect(spend(api, {}, "r", "change-address")).rejects.toMatchObject(required);
+    await expect(spend(api, {}, { wanted: "change-address" })).rejects.toMatchObject(required);
     await expect(spend(api, { sessionId: "session-2" })).rejects.toMatchObject(required);
     await expect(spend(api, { sub: "sub-2" })).rejects.toMatchObject(required);
     api.ports.clock.advance(300_000);

@@ -61,6 +61,8 @@ const isPendingSignIn = (value: unknown): value is PendingSignIn =>
   (value.stepUp === undefined || isStepUp(value.stepUp));
 
 const isStepUp = (value: unknown): boolean =>
-  isRecord(value) && ["sub", "sessionId", "purpose"].every((name) => typeof value[name] === "string");
+  isRecord(value) &&
+  ["sub", "sessionId", "purpose"].every((name) => typeof value[name] === "string") &&
+  (value.systemAccountId === undefined || typeof value.systemAccountId === "string");
 
 const pendingSignInRowKey = (id: string) => ({ pk: `SIGNIN#${id}` });
