@@ -2,11 +2,7 @@
  * Accounts: create, list, read, rename, close, and select the active one. An account that the caller is not a
  * member of reads as one that does not exist.
  */
-import {
-  accountNameFields,
-  activeAccountFields,
-  idempotencyKeyOf,
-} from "../../shared/edge/account-fields.js";
+import { accountNameFields, activeAccountFields } from "../../shared/edge/account-fields.js";
 import { accountBody, standingBody } from "../../shared/edge/account-response.js";
 import {
   type ActorEndpointDeps,
@@ -17,6 +13,7 @@ import {
 } from "../../shared/edge/actor-endpoint.js";
 import { httpFunction } from "../../shared/edge/http-endpoint.js";
 import { created, ok } from "../../shared/edge/http-response.js";
+import { forUserOnce, type OnceDeps } from "../../shared/edge/once-endpoint.js";
 import { type PageDeps, pageResponse } from "../../shared/edge/page-of-request.js";
 import {
   type ChangeAccountDeps,
@@ -27,18 +24,21 @@ import { type CreateAccountDeps, createAccount } from "../../shared/flows/accoun
 import { listOwnAccounts } from "../../shared/flows/accounts/describe-user.js";
 import { switchAccount } from "../../shared/flows/accounts/switch-account.js";
 import { requireMember } from "../../shared/flows/authorizer/require-role.js";
-import { accountPorts, createAccountPorts, httpPorts, wired } from "../../shared/wiring/index.js";
+import { accountPorts, createAccountPorts, httpPorts, oncePorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = ActorEndpointDeps & PageDeps & CreateAccountDeps & ChangeAccountDeps;
+type Deps = ActorEndpointDeps & OnceDeps & PageDeps & CreateAccountDeps & ChangeAccountDeps;
 
 const ACCOUNTS = "/api/accounts";
 const ACCOUNT = `${ACCOUNTS}/{account_id}`;
 
 export const accounts = (deps: Deps) =>
   httpFunction(deps, {
-    [`POST ${ACCOUNTS}`]: forUserWithBody(deps, accountNameFields, (actor, { name }, request) =>
-      created(createAccount(deps, { actor, name, key: idempotencyKeyOf(request) }), accountBody),
-    ),
+    [`POST ${ACCOUNTS}`]: forUserOnce(deps, accountNameFields, {
+      run: (actor, { name }, _request, { sources }) =>
+        created(createAccount({ ...deps, ...sources }, { actor, name }), accountBody),
+      maySee: (actor, { system_account_id }) =>
+        requireMember(deps, { ...actor, systemAccountId: String(system_account_id) }),
+    }),
     [`GET ${ACCOUNTS}`]: forUser(deps, ({ userId }, request) =>
       pageResponse(deps, request, {
         name: `accounts of ${userId}`,
@@ -60,4 +60,9 @@ export const accounts = (deps: Deps) =>
     ),
   });
 
-export const handler = wired(accounts, { ...httpPorts, ...accountPorts, ...createAccountPorts });
+export const handler = wired(accounts, {
+  ...httpPorts,
+  ...oncePorts,
+  ...accountPorts,
+  ...createAccountPorts,
+});

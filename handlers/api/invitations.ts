@@ -2,13 +2,9 @@
  * Invitations into an account: Admins create, list and revoke them; the invited user accepts or declines. No
  * response holds a token, or reveals whether an address is known.
  */
+import { ADMIN } from "../../shared/domain/role.js";
 import { joinedAccountBody } from "../../shared/edge/account-response.js";
-import {
-  type ActorEndpointDeps,
-  forActor,
-  forActorWithBody,
-  forUserWithBody,
-} from "../../shared/edge/actor-endpoint.js";
+import { type ActorEndpointDeps, forActor, forUserWithBody } from "../../shared/edge/actor-endpoint.js";
 import { httpFunction } from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
 import {
@@ -19,6 +15,7 @@ import {
   offerFields,
   resendFields,
 } from "../../shared/edge/invitation-fields.js";
+import { forActorOnce, type OnceDeps } from "../../shared/edge/once-endpoint.js";
 import { type PageDeps, pageOfAccount } from "../../shared/edge/page-of-request.js";
 import { type AnswerOfferDeps, acceptOffer, declineOffer } from "../../shared/flows/accounts/answer-offer.js";
 import {
@@ -27,18 +24,21 @@ import {
   resendInvitation,
 } from "../../shared/flows/accounts/invite-member.js";
 import { listInvitations, revokeOwnInvitation } from "../../shared/flows/accounts/review-invitations.js";
-import { httpPorts, invitationPorts, wired } from "../../shared/wiring/index.js";
+import { requireRole } from "../../shared/flows/authorizer/require-role.js";
+import { httpPorts, invitationPorts, oncePorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = ActorEndpointDeps & PageDeps & InviteMemberDeps & AnswerOfferDeps;
+type Deps = ActorEndpointDeps & OnceDeps & PageDeps & InviteMemberDeps & AnswerOfferDeps;
 
 const INVITATIONS = "/api/accounts/{account_id}/invitations";
 const INVITATION = `${INVITATIONS}/{invitation_id}`;
 
 export const invitations = (deps: Deps) =>
   httpFunction(deps, {
-    [`POST ${INVITATIONS}`]: forActorWithBody(deps, invitationFields, (actor, wish) =>
-      accepted(inviteMember(deps, actor, wish), invitedBody(deps)),
-    ),
+    [`POST ${INVITATIONS}`]: forActorOnce(deps, invitationFields, {
+      run: (actor, wish, _request, { sources }) =>
+        accepted(inviteMember({ ...deps, ...sources }, actor, wish), invitedBody(deps)),
+      maySee: (actor) => requireRole(deps, actor, ADMIN),
+    }),
     [`GET ${INVITATIONS}`]: forActor(deps, (actor, request) =>
       pageOfAccount(deps, actor, request, {
         what: "invitations",
@@ -49,12 +49,16 @@ export const invitations = (deps: Deps) =>
     [`DELETE ${INVITATION}`]: forActor(deps, (actor, request) =>
       noContent(revokeOwnInvitation(deps, actor, invitationIdOf(request))),
     ),
-    [`POST ${INVITATION}/resend`]: forActorWithBody(deps, resendFields, (actor, wish, request) =>
-      accepted(
-        resendInvitation(deps, actor, { ...wish, invitationId: invitationIdOf(request) }),
-        invitedBody(deps),
-      ),
-    ),
+    [`POST ${INVITATION}/resend`]: forActorOnce(deps, resendFields, {
+      run: (actor, wish, request, { sources, earlierId }) => {
+        const which = { invitationId: invitationIdOf(request), earlierId: earlierId("inv") };
+        return accepted(
+          resendInvitation({ ...deps, ...sources }, actor, { ...wish, ...which }),
+          invitedBody(deps),
+        );
+      },
+      maySee: (actor) => requireRole(deps, actor, ADMIN),
+    }),
     "POST /api/invitations/accept": forUserWithBody(deps, offerFields, (actor, named) =>
       ok(acceptOffer(deps, actor, named), joinedAccountBody),
     ),
@@ -63,4 +67,4 @@ export const invitations = (deps: Deps) =>
     ),
   });
 
-export const handler = wired(invitations, { ...httpPorts, ...invitationPorts });
+export const handler = wired(invitations, { ...httpPorts, ...oncePorts, ...invitationPorts });

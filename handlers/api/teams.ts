@@ -1,7 +1,9 @@
 /** Teams of an account and the affiliations of its members. Members read them, Admins change them. */
+import { ADMIN } from "../../shared/domain/role.js";
 import { type ActorEndpointDeps, forActor, forActorWithBody } from "../../shared/edge/actor-endpoint.js";
 import { httpFunction } from "../../shared/edge/http-endpoint.js";
 import { created, noContent, ok } from "../../shared/edge/http-response.js";
+import { forActorOnce, type OnceDeps } from "../../shared/edge/once-endpoint.js";
 import { type PageDeps, pageOfAccount } from "../../shared/edge/page-of-request.js";
 import { affiliationBody, memberOfTeamBody, teamBody } from "../../shared/edge/permission-response.js";
 import {
@@ -11,6 +13,7 @@ import {
   teamFields,
   teamIdOf,
 } from "../../shared/edge/team-fields.js";
+import { requireRole } from "../../shared/flows/authorizer/require-role.js";
 import {
   addToTeam,
   affiliateMember,
@@ -25,9 +28,9 @@ import {
   membersOfTeam,
   teamsOfAccount,
 } from "../../shared/flows/permission/read-teams.js";
-import { httpPorts, teamPorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts, oncePorts, teamPorts, wired } from "../../shared/wiring/index.js";
 
-type Deps = ActorEndpointDeps & PageDeps & TeamDeps;
+type Deps = ActorEndpointDeps & OnceDeps & PageDeps & TeamDeps;
 
 const TEAMS = "/api/accounts/{account_id}/teams";
 const TEAM = `${TEAMS}/{team_id}`;
@@ -43,9 +46,11 @@ export const teams = (deps: Deps) =>
         body: teamBody,
       }),
     ),
-    [`POST ${TEAMS}`]: forActorWithBody(deps, teamFields, (actor, { name }) =>
-      created(createTeam(deps, actor, name), teamBody),
-    ),
+    [`POST ${TEAMS}`]: forActorOnce(deps, teamFields, {
+      run: (actor, { name }, _request, { sources }) =>
+        created(createTeam({ ...deps, ...sources }, actor, name), teamBody),
+      maySee: (actor) => requireRole(deps, actor, ADMIN),
+    }),
     [`PATCH ${TEAM}`]: forActorWithBody(deps, teamFields, (actor, { name }, request) =>
       ok(renameTeam(deps, actor, { teamId: teamIdOf(request), name }), teamBody),
     ),
@@ -74,4 +79,4 @@ export const teams = (deps: Deps) =>
     ),
   });
 
-export const handler = wired(teams, { ...httpPorts, ...teamPorts });
+export const handler = wired(teams, { ...httpPorts, ...oncePorts, ...teamPorts });

@@ -10,6 +10,7 @@ import { ERROR_FACTS } from "../domain/error-facts.js";
 import { AuthError, asAuthError } from "../domain/errors.js";
 import type { Invocation } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
+import { refuseIdempotencyKey } from "./idempotency-key.js";
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 import { problem } from "./problem.js";
@@ -40,11 +41,15 @@ export type Endpoint = (event: APIGatewayProxyEventV2) => Promise<HttpResponse>;
 
 /** An endpoint with a JSON body. @throws AuthError `unsupported_media_type`, `payload_too_large`, `invalid_request`. */
 export const withBody = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
-  withRead(readJson, shape, run);
+  withoutKey(withRead(readJson, shape, run));
 
 /** An endpoint with a form-encoded body, as in OAuth (RFC 6749 appendix B). @throws as `withBody`. */
 export const withForm = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
-  withRead(readForm, shape, run);
+  withoutKey(withRead(readForm, shape, run));
+
+/** As `withBody`, for an endpoint that takes an idempotency key. */
+export const withBodyAndKey = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
+  withRead(readJson, shape, run);
 
 type Run<Shape> = (body: z.infer<Shape>, request: HttpRequest) => Promise<HttpResponse>;
 
@@ -61,10 +66,15 @@ const withRead =
   };
 
 /** An endpoint that reads no body. */
-export const withoutBody =
-  (run: (request: HttpRequest) => Promise<HttpResponse>): Endpoint =>
-  async (event) =>
-    run(requestOf(event));
+export const withoutBody = (run: (request: HttpRequest) => Promise<HttpResponse>): Endpoint =>
+  withoutKey(async (event) => run(requestOf(event)));
+
+const withoutKey =
+  (endpoint: Endpoint): Endpoint =>
+  async (event) => {
+    refuseIdempotencyKey(event.headers);
+    return endpoint(event);
+  };
 
 /** The handler of a function: one endpoint per route key of the gateway (`POST /api/…`). */
 export const httpFunction =

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { apiKeyDigests } from "../adapters/node/api-key-digests.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
 import { hmacChallengeKey } from "../adapters/node/hmac-challenge-key.js";
-import { tokenSeals } from "../adapters/node/token-seals.js";
+import { seededRandom } from "../adapters/node/seeded-random.js";
+import { answerSeals, tokenSeals } from "../adapters/node/token-seals.js";
 import { checkedMapping } from "../domain/legacy-mapping/check-mapping.js";
 import { standard } from "../domain/legacy-mapping/standard-mapping.js";
 import { DEFAULT_ROLES, roleNames } from "../domain/role.js";
@@ -25,6 +26,7 @@ import { movableClock } from "./clock.js";
 import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
 import { type MemoryDirectory, memoryDirectory } from "./directory.js";
 import { memoryEntitlements } from "./entitlements.js";
+import { type MemoryFirstRequests, memoryFirstRequests } from "./first-requests.js";
 import { memoryAnswerFloors, memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryIdentities, memoryIdentities } from "./identities.js";
 import { memoryInvitations } from "./invitations.js";
@@ -78,6 +80,7 @@ export type MemoryPorts = Ports &
     readonly habits: MemorySignInHabits;
     readonly signInSources: MemorySignInSources;
     readonly captcha: MemoryCaptcha;
+    readonly firstRequests: MemoryFirstRequests;
   };
 
 /** Answers at once. */
@@ -176,6 +179,9 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     blockedSources,
     habits: memorySignInHabits(clock),
     signInSources: memorySignInSources(clock, blockedSources, throttle),
+    firstRequests: memoryFirstRequests(clock),
+    seededRandom,
+    answerSeals,
     captcha: memoryCaptcha(),
     originProof: {
       holds: async (given) => given !== undefined && given === seed.originSecret,

@@ -22,6 +22,7 @@ import type {
 import type { Directory } from "./directory.js";
 import type { Entitlements } from "./entitlements.js";
 import type { AnswerFloors, Outages, Throttle } from "./guard.js";
+import type { AnswerSeals, FirstRequests, SeededRandom } from "./idempotency.js";
 import type { Invitations } from "./invitations.js";
 import type { LegacySystem } from "./legacy.js";
 import type { LegacyApiKeys, LegacyApiKeyUses } from "./legacy-api-keys.js";
@@ -150,6 +151,9 @@ export type Ports = {
   readonly legacyApiKeys: LegacyApiKeys;
   readonly legacyApiKeyUses: LegacyApiKeyUses;
   readonly apiKeyTexts: ApiKeyTexts;
+  readonly firstRequests: FirstRequests;
+  readonly seededRandom: SeededRandom;
+  readonly answerSeals: AnswerSeals;
   readonly captcha: Captcha;
   readonly originProof: OriginProof;
   readonly disposableDomains: DisposableDomains;

@@ -18,7 +18,6 @@ export const createAccountPorts = {
   accountSettings,
   audit,
   directory,
-  pseudonyms,
   random,
   throttle,
 };

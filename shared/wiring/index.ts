@@ -23,6 +23,7 @@ export {
   stepUpPorts,
   verifyChallengePorts,
 } from "./challenge.js";
+export { oncePorts } from "./idempotency.js";
 export { poolMessagePorts } from "./messages.js";
 export {
   addressNoticePorts,

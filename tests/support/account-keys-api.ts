@@ -27,6 +27,7 @@ export type KeysCall = {
   account?: string;
   keyId?: string;
   query?: object;
+  headers?: Readonly<Record<string, string>>;
 };
 
 export const keysApi = (change: MemorySeed = {}) => {
@@ -45,7 +46,7 @@ export const keysApi = (change: MemorySeed = {}) => {
   const call = async (
     method: string,
     path: string,
-    { body, access, account, keyId, query }: KeysCall = {},
+    { body, access, account, keyId, query, headers = {} }: KeysCall = {},
   ) => {
     requests += 1;
     const more = {
@@ -53,6 +54,7 @@ export const keysApi = (change: MemorySeed = {}) => {
       pathParameters: { account_id: account ?? "acc-1", ...(keyId !== undefined && { key_id: keyId }) },
       requestId: `request-${requests}`,
       query: { ...query },
+      headers: { "content-type": "application/json", ...headers },
     };
     const route = `${method} ${ROUTE}${path}`;
     const event = body === undefined ? httpEvent(route, more) : jsonEvent(route, body, more);

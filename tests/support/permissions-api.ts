@@ -17,6 +17,7 @@ type Call = {
   readonly query?: Readonly<Record<string, string>>;
   readonly path?: Readonly<Record<string, string>>;
   readonly access?: Partial<AccessContext>;
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 export const permissionsApi = (seed: MemorySeed = {}) => {
@@ -35,6 +36,7 @@ export const permissionsApi = (seed: MemorySeed = {}) => {
       const event = httpEvent(route, {
         requestId: `request-${requests}`,
         pathParameters: { account_id: "acc-1", ...change.path },
+        ...(change.headers !== undefined && { headers: change.headers }),
         ...(change.query !== undefined && { query: change.query }),
         ...(change.body !== undefined && { body: JSON.stringify(change.body) }),
         access: accessOf({ user_id: `usr_${name}`, sub: `sub-usr_${name}`, ...change.access }),

@@ -13,6 +13,7 @@ import {
   dynamoPendingSignIns,
 } from "../../shared/adapters/dynamo/challenge/one-time-tickets.js";
 import type { Documents } from "../../shared/adapters/dynamo/documents.js";
+import { dynamoFirstRequests } from "../../shared/adapters/dynamo/idempotency/first-requests.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo/messages/deliveries.js";
 import { dynamoEntitlements } from "../../shared/adapters/dynamo/migration/entitlements.js";
 import { dynamoLegacyLookupResults } from "../../shared/adapters/dynamo/migration/legacy-lookup-results.js";
@@ -38,6 +39,7 @@ import type { ApiKeys } from "../../shared/ports/api-keys.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { Challenges, OneTimeTickets, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Entitlements } from "../../shared/ports/entitlements.js";
+import type { FirstRequests } from "../../shared/ports/idempotency.js";
 import type {
   AnswerFloors,
   AuditLog,
@@ -87,6 +89,7 @@ export type Stores = {
   readonly tickets: OneTimeTickets;
   readonly pendingSignIns: PendingSignIns;
   readonly deliveries: Deliveries;
+  readonly firstRequests: FirstRequests;
   /** A subject's events as they are stored, in the order of their times. */
   recorded(subject: string): Promise<AuditEvent[]>;
 };
@@ -171,6 +174,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     tickets: dynamoOneTimeTickets(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),
     deliveries: dynamoDeliveries(guard),
+    firstRequests: dynamoFirstRequests(guard),
     recorded: (subject) => recordedIn(server, tables.audit, subject),
   };
 };

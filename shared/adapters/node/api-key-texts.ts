@@ -10,13 +10,16 @@ import type { ApiKeyTexts } from "../../ports/api-keys.js";
 const FAIR = 248;
 
 export const randomApiKeyTexts: ApiKeyTexts = {
-  base62: (length) => {
-    let text = "";
-    while (text.length < length) {
-      for (const byte of randomBytes(length)) {
-        if (byte < FAIR && text.length < length) text += BASE62[byte % 62];
-      }
+  base62: (length) => base62From(() => randomBytes(length), length),
+};
+
+/** `bytes` returns new random bytes at each call. */
+export const base62From = (bytes: () => Uint8Array, length: number): string => {
+  let text = "";
+  while (text.length < length) {
+    for (const byte of bytes()) {
+      if (byte < FAIR && text.length < length) text += BASE62[byte % 62];
     }
-    return text;
-  },
+  }
+  return text;
 };

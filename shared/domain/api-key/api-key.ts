@@ -108,6 +108,9 @@ export const keptSecrets = (key: ApiKey, overlapSeconds: number, now: Date): rea
     ? []
     : oldSecrets(key).filter(({ untilSeconds }) => untilSeconds > now.getTime() / 1000);
 
+export const isOldSecret = (key: ApiKey, digest: string): boolean =>
+  oldSecrets(key).some((old) => old.digest === digest);
+
 /** The end of the last old secret; undefined if the key was never rotated. */
 export const oldSecretsEnd = (key: ApiKey): number | undefined => {
   const ends = oldSecrets(key).map(({ untilSeconds }) => untilSeconds);

@@ -43,18 +43,24 @@ export const inviteMember = async (deps: InviteMemberDeps, actor: Actor, wish: W
 };
 
 /**
- * Replaces a pending invitation by one with a new token.
+ * Replaces a pending invitation by one with a new token. `earlierId` is the id of the new invitation, if an earlier
+ * attempt may have made it: it is then mailed again.
  *
  * @throws AuthError as `inviteMember`; `not_found`; `conflict` if the invitation is not pending.
  */
 export const resendInvitation = async (
   deps: InviteMemberDeps,
   actor: Actor,
-  input: Pick<Wish, "language" | "validDays"> & { readonly invitationId: string },
+  input: Pick<Wish, "language" | "validDays"> & {
+    readonly invitationId: string;
+    readonly earlierId?: string | undefined;
+  },
 ): Promise<Invited> => {
   const held = await requireRole(deps, actor, ADMIN);
   const { systemAccountId } = held.standing.account;
-  const invitation = await invitationInto(deps, systemAccountId, input.invitationId);
+  const { invitationId, earlierId } = input;
+  const earlier = earlierId && (await deps.invitations.byId(systemAccountId, earlierId));
+  const invitation = earlier || (await invitationInto(deps, systemAccountId, invitationId));
   if (invitation.status !== "PENDING") throw new AuthError("conflict");
   return invite(deps, held, { ...input, email: invitation.email, role: invitation.role });
 };

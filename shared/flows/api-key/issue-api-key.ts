@@ -29,8 +29,16 @@ export type ApiKeyRequest = {
   readonly validDays: number;
 };
 
+/** An attempt to run a request. All attempts of one request draw the same texts. */
+export type KeyAttempt = {
+  /** Names the request. */
+  readonly act: string;
+  /** True if an earlier attempt may have made the key. */
+  readonly repeated: boolean;
+};
+
 /**
- * For Admins, after a step-up.
+ * For Admins, after a step-up. A repeated attempt returns the key that an earlier one issued.
  *
  * @throws AuthError `invalid_request`, `role_required`, `step_up_required`, `forbidden`.
  */
@@ -38,13 +46,19 @@ export const issueApiKey = async (
   deps: IssueApiKeyDeps,
   actor: Actor,
   wish: ApiKeyRequest,
+  { act, repeated }: KeyAttempt,
 ): Promise<{ key: ApiKey; text: string }> => {
   const { actor: user, standing } = await requireRole(deps, actor, ADMIN);
   const { systemAccountId } = standing.account;
   const granted = grantedBy(deps, wish);
-  const act = user.caller.requestId;
-  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, systemAccountId, act });
   const made = madeKey(deps, user, { ...wish, ...granted });
+  const issued = async () => {
+    const key = repeated ? await deps.apiKeys.find(made.key.keyId) : undefined;
+    return key && { key, text: made.text };
+  };
+  const earlier = await issued();
+  if (earlier) return earlier;
+  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, systemAccountId, act });
   const outcome = await deps.apiKeys.issue(
     made.key,
     auditEvent("apikey.issued", {
@@ -54,8 +68,10 @@ export const issueApiKey = async (
       details: { ...apiKeyFacts(user, made.key), reason: made.key.role },
     }),
   );
-  if (outcome === "refused") throw new AuthError("forbidden");
-  return made;
+  if (outcome !== "refused") return made;
+  const meanwhile = await issued();
+  if (meanwhile === undefined) throw new AuthError("forbidden");
+  return meanwhile;
 };
 
 type Granted = Pick<ApiKey, "role" | "scopes">;

@@ -8,6 +8,7 @@ import type { Actor } from "../../domain/actor.js";
 import {
   type ApiKey,
   apiKeyStatus,
+  isOldSecret,
   keptSecrets,
   MOST_OLD_SECRETS,
   overlapEnd,
@@ -18,7 +19,13 @@ import { ADMIN } from "../../domain/role.js";
 import { DAY_SECONDS, secondsAt, timeText } from "../../domain/seconds.js";
 import { requireRole } from "../authorizer/require-role.js";
 import { spendStepUp } from "../challenge/step-up.js";
-import { apiKeyFacts, type IssueApiKeyDeps, KEYS_PURPOSE, newText } from "./issue-api-key.js";
+import {
+  apiKeyFacts,
+  type IssueApiKeyDeps,
+  KEYS_PURPOSE,
+  type KeyAttempt,
+  newText,
+} from "./issue-api-key.js";
 
 export type RotationWish = {
   readonly keyId: string;
@@ -27,7 +34,7 @@ export type RotationWish = {
 };
 
 /**
- * For Admins, after a step-up.
+ * For Admins, after a step-up. A repeated attempt returns the secret that an earlier one made, while it is current.
  *
  * @throws AuthError as `issueApiKey`; `not_found` unless the key is an ACTIVE key of the account that has not
  * expired, `conflict` if it was rotated at the same time, or if too many old secrets are still valid.
@@ -36,6 +43,7 @@ export const rotateApiKey = async (
   deps: IssueApiKeyDeps,
   actor: Actor,
   wish: RotationWish,
+  { act, repeated }: KeyAttempt,
 ): Promise<{ key: ApiKey; text: string }> => {
   const { actor: user, standing } = await requireRole(deps, actor, ADMIN);
   const { systemAccountId } = standing.account;
@@ -44,12 +52,13 @@ export const rotateApiKey = async (
   const key = await deps.apiKeys.find(keyId);
   if (!key || key.systemAccountId !== systemAccountId || apiKeyStatus(key, now) !== "ACTIVE")
     throw new AuthError("not_found");
-  const earlier = keptSecrets(key, overlapSeconds, now);
-  if (earlier.length >= MOST_OLD_SECRETS) throw new AuthError("conflict");
-  const act = user.caller.requestId;
-  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, systemAccountId, act });
   const text = newText(deps, keyId);
   const next = { digest: deps.apiKeyDigests.of(text), issuedBy: user.userId };
+  if (repeated && key.current.digest === next.digest) return { key, text };
+  if (repeated && isOldSecret(key, next.digest)) throw new AuthError("conflict");
+  const earlier = keptSecrets(key, overlapSeconds, now);
+  if (earlier.length >= MOST_OLD_SECRETS) throw new AuthError("conflict");
+  await spendStepUp(deps, { principal: user, purpose: KEYS_PURPOSE, systemAccountId, act });
   const previousUntilSeconds = overlapEnd(key, overlapSeconds, now);
   const expiresAtSeconds = secondsAt(now) + validDays * DAY_SECONDS;
   const version = key.version + 1;
@@ -62,7 +71,11 @@ export const rotateApiKey = async (
       details: { ...apiKeyFacts(user, key), reason: `old until ${timeText(previousUntilSeconds)}` },
     }),
   );
-  if (outcome === "refused") throw new AuthError("conflict");
+  if (outcome === "refused") {
+    const meanwhile = repeated ? await deps.apiKeys.find(keyId) : undefined;
+    if (meanwhile?.current.digest === next.digest) return { key: meanwhile, text };
+    throw new AuthError("conflict");
+  }
   const previous = { ...key.current, untilSeconds: previousUntilSeconds };
   return { key: { ...key, current: next, previous, earlier, expiresAtSeconds, version }, text };
 };

@@ -12,13 +12,14 @@ import { permissionEvent } from "./permission-event.js";
 
 export type TeamDeps = RoleDeps & Pick<Ports, "permissions" | "random" | "teams">;
 
-/** @throws AuthError as `requireRole`; `conflict`. */
+/** A repeated attempt, which draws the same id, returns the team. @throws AuthError as `requireRole`; `conflict`. */
 export const createTeam = (deps: TeamDeps, actor: Actor, name: string): Promise<Team> => {
   const teamId = deps.random.id("team");
   return asAdmin(deps, actor, async (user, by) => {
     const team = { teamId, systemAccountId: by.systemAccountId, name };
     const event = teamEvent(deps, "team.created", user, team);
-    return (await deps.teams.create(team, by, event)) === "refused" ? "refused" : team;
+    if ((await deps.teams.create(team, by, event)) !== "refused") return team;
+    return (await deps.teams.find(by.systemAccountId, teamId)) ?? "refused";
   });
 };
 

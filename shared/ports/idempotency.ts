@@ -1,0 +1,39 @@
+/** Ports of requests with an idempotency key. */
+import type { ApiKeyTexts } from "./api-keys.js";
+import type { Random } from "./index.js";
+
+/** The first request with an idempotency key. */
+export type FirstRequest = {
+  /** A keyed hash of the request. A repetition has the same. */
+  readonly fingerprint: string;
+  /** Random, new for each first request. */
+  readonly seed: string;
+  readonly beganAtSeconds: number;
+  readonly expiresAtSeconds: number;
+  /** The encrypted answer. Undefined until it is stored, and for answers that are not stored. */
+  readonly answer?: string | undefined;
+};
+
+/** Expiry is compared on every read. */
+export interface FirstRequests {
+  /**
+   * Records a first request under the id. If another one is recorded and has not expired, returns that one and
+   * writes nothing. Of concurrent calls, one records.
+   */
+  begin(id: string, request: FirstRequest): Promise<FirstRequest>;
+  /** Stores the first answer of the request with this seed. Never rejects. */
+  answer(id: string, seed: string, answer: string): Promise<void>;
+}
+
+/** Ids and texts that follow from a seed: a repeated request draws the same ones in the same order. */
+export interface SeededRandom {
+  /** `seed` must be unguessable. */
+  from(seed: string): Random & ApiKeyTexts;
+}
+
+/** Encrypts answers. Only a holder of `under` can read them. */
+export interface AnswerSeals {
+  seal(answer: string, under: string): string;
+  /** Undefined if it was sealed under another text. */
+  open(sealed: string, under: string): string | undefined;
+}
