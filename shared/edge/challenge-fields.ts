@@ -2,12 +2,12 @@
 import * as z from "zod/mini";
 import { PROOF_LIFETIME_SECONDS } from "../domain/challenge/challenge.js";
 import { isPurpose } from "../domain/challenge/one-time-ticket.js";
-import { isAccountId } from "../domain/route-access.js";
 import { codeField } from "./code-field.js";
 import { emailField as email } from "./email-field.js";
 import { CHALLENGE_COOKIE } from "./host-cookie.js";
 import type { HttpRequest } from "./http-endpoint.js";
 import { languageField as language } from "./language-field.js";
+import { idField } from "./text-fields.js";
 
 const MAX_HANDLE_LENGTH = 64;
 
@@ -15,7 +15,7 @@ export const startFields = z.object({ email, language });
 export const stepUpFields = z.pipe(
   z.object({
     purpose: z.string().check(z.refine(isPurpose)),
-    account_id: z.optional(z.string().check(z.refine(isAccountId))),
+    account_id: z.optional(idField),
     language,
   }),
   z.transform(({ account_id: systemAccountId, ...wish }) => ({ ...wish, systemAccountId })),

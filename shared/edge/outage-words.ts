@@ -10,7 +10,9 @@ const NOT_SENT = "The code could not be sent. Try again shortly.";
 const NOT_SIGNED_IN = "You could not be signed in.";
 const CHECKED = "could not be checked. Deny access. Try again shortly.";
 const NEW_CODE = "If the code is refused now, request a new one.";
-const NOT_MAILED = "The invitation may exist without having been mailed. Invite the address again.";
+const NOT_MAILED =
+  "The invitation may exist without having been mailed. Try again with the same Idempotency-Key, or invite the address again.";
+const NOT_SHOWN = "but it was not shown. Try again within a minute with the same Idempotency-Key.";
 
 export const OUTAGE_WORDS: Readonly<Record<string, string>> = {
   "POST /api/account/signup": "The sign-up could not be completed. Try again shortly.",
@@ -32,10 +34,10 @@ export const OUTAGE_WORDS: Readonly<Record<string, string>> = {
     "The account may have been created. Try again with the same Idempotency-Key, or read the list of accounts first.",
   "POST /api/accounts/{account_id}/invitations": NOT_MAILED,
   "POST /api/accounts/{account_id}/invitations/{invitation_id}/resend": NOT_MAILED,
-  "POST /api/accounts/{account_id}/keys":
-    "The API key may have been issued, but it cannot be shown. Revoke it in the list of keys, and issue another.",
-  "POST /api/accounts/{account_id}/keys/{key_id}/rotate":
-    "The API key may have been rotated, but the new one cannot be shown. Read the list of keys, and rotate it again.",
+  "POST /api/accounts/{account_id}/keys": `The API key may have been issued, ${NOT_SHOWN} Otherwise revoke it in the list of keys, and issue another.`,
+  "POST /api/accounts/{account_id}/keys/{key_id}/rotate": `The API key may have been rotated, ${NOT_SHOWN} Otherwise read the list of keys, and rotate it again.`,
+  "POST /api/accounts/{account_id}/teams":
+    "The team may have been created. Try again with the same Idempotency-Key, or read the list of teams first.",
   "POST /api/accounts/{account_id}/permissions/check": `The permissions ${CHECKED}`,
   "POST /api/accounts/{account_id}/permissions/explain": `The permissions ${CHECKED}`,
   "POST /api/token/validate": `The token ${CHECKED}`,

@@ -1,6 +1,4 @@
 /** Ports of requests with an idempotency key. */
-import type { ApiKeyTexts } from "./api-keys.js";
-import type { Random } from "./index.js";
 
 /** The first request with an idempotency key. */
 export type FirstRequest = {
@@ -23,12 +21,6 @@ export interface FirstRequests {
   begin(id: string, request: FirstRequest): Promise<FirstRequest>;
   /** Stores the first answer of the request with this seed. Never rejects. */
   answer(id: string, seed: string, answer: string): Promise<void>;
-}
-
-/** Ids and texts that follow from a seed: a repeated request draws the same ones in the same order. */
-export interface SeededRandom {
-  /** `seed` must be unguessable. */
-  from(seed: string): Random & ApiKeyTexts;
 }
 
 /** Encrypts answers. Only a holder of `under` can read them. */

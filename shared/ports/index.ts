@@ -22,13 +22,14 @@ import type {
 import type { Directory } from "./directory.js";
 import type { Entitlements } from "./entitlements.js";
 import type { AnswerFloors, Outages, Throttle } from "./guard.js";
-import type { AnswerSeals, FirstRequests, SeededRandom } from "./idempotency.js";
+import type { AnswerSeals, FirstRequests } from "./idempotency.js";
 import type { Invitations } from "./invitations.js";
 import type { LegacySystem } from "./legacy.js";
 import type { LegacyApiKeys, LegacyApiKeyUses } from "./legacy-api-keys.js";
 import type { LegacyLookupResults } from "./legacy-lookup-results.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./messages.js";
 import type { Permissions, Teams } from "./permissions.js";
+import type { Random, SeededRandom } from "./random.js";
 import type { Sessions, TokenSeals } from "./sessions.js";
 import type { SignInHabits } from "./sign-in-habits.js";
 import type { SignInSources } from "./sign-in-sources.js";
@@ -40,6 +41,7 @@ export type * from "./audit.js";
 export type * from "./directory.js";
 export type * from "./guard.js";
 export type * from "./legacy.js";
+export type * from "./random.js";
 export type * from "./settings.js";
 export type * from "./telemetry.js";
 export type * from "./user-pool.js";
@@ -64,13 +66,6 @@ export interface Deadline {
   remainingMs(): number;
   /** Aborted at the deadline; undefined for work without one. */
   signal(): AbortSignal | undefined;
-}
-
-export interface Random {
-  /** A new unguessable identifier: `<prefix>_` and 32 hexadecimal digits. */
-  id(prefix: string): string;
-  /** 256 unguessable bits: 43 characters of base64url. */
-  token(): string;
 }
 
 /** Values in a secret store, by the name that the environment gives. */

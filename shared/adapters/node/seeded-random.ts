@@ -3,7 +3,7 @@
  * unguessable as values of the operating system's random source.
  */
 import { createHmac } from "node:crypto";
-import type { SeededRandom } from "../../ports/idempotency.js";
+import type { SeededRandom } from "../../ports/random.js";
 import { base62From } from "./api-key-texts.js";
 
 export const seededRandom: SeededRandom = {

@@ -5,6 +5,7 @@ import { expect, it } from "@jest/globals";
 import { dynamoAccessRecords } from "../../../../shared/adapters/dynamo/authorizer/access-records.js";
 import { dynamoChallenges } from "../../../../shared/adapters/dynamo/challenge/challenges.js";
 import { dynamoPendingSignIns } from "../../../../shared/adapters/dynamo/challenge/one-time-tickets.js";
+import { dynamoFirstRequests } from "../../../../shared/adapters/dynamo/idempotency/first-requests.js";
 import { dynamoLegacyLookupResults } from "../../../../shared/adapters/dynamo/migration/legacy-lookup-results.js";
 import type { Row } from "../../../../shared/adapters/dynamo/rows.js";
 import { dynamoBlockedSources } from "../../../../shared/adapters/dynamo/sign-in/blocked-sources.js";
@@ -79,6 +80,21 @@ const READS: Readonly<
       { pending: json({ ...pending, method: "sms" }) },
       { pending: json({ ...pending, expiresAtSeconds: "1" }) },
       { pending: json({ ...pending, stepUp: { sub: "sub-1" } }) },
+    ],
+  },
+  "first request": {
+    // The row is there, so the condition of the write fails.
+    read: ({ documents, ...store }) =>
+      dynamoFirstRequests({ ...store, documents: { ...documents, update: async () => false } }).begin("id", {
+        ...{ fingerprint: "f", seed: "t", beganAtSeconds: 1, expiresAtSeconds: LATER },
+      }),
+    whole: { pk: "REPEAT#id", fingerprint: "f", seed: "s", began_at: 1, expires_at: LATER, answer: "a" },
+    broken: [
+      { fingerprint: undefined },
+      { seed: 7 },
+      { began_at: undefined },
+      { expires_at: String(LATER) },
+      { answer: 7 },
     ],
   },
   "legacy look-up result": {
