@@ -9,6 +9,7 @@ export type AccessRequest = {
   readonly credential: Credential;
   readonly accountInPath?: string | undefined;
   readonly accountInHeader?: string | undefined;
+  readonly userInPath?: string | undefined;
   readonly routeKey: string;
   /** A function, because only denials and requests with an API key need the caller. */
   readonly callerOf: () => Caller;

@@ -12,6 +12,12 @@ const USER_ROUTES: ReadonlySet<string> = new Set([
   "POST /api/token/validate",
 ]);
 
+const MEMBER_ROUTE = "DELETE /api/accounts/{account_id}/members/{user_id}";
+
+/** Whether the user leaves an account. The request is open to a former member, for whom it changes nothing. */
+export const isLeaving = (routeKey: string, userInPath: string | undefined, userId: string): boolean =>
+  routeKey === MEMBER_ROUTE && userInPath === userId;
+
 export const needsAccount = (routeKey: string): boolean => !USER_ROUTES.has(routeKey);
 
 /**

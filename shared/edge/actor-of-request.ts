@@ -8,6 +8,7 @@ import { accessDenial } from "../domain/access-denial.js";
 import type { Actor, UserActor } from "../domain/actor.js";
 import { auditEvent, pseudonymSubject } from "../domain/audit/audit-event.js";
 import { AuthError } from "../domain/errors.js";
+import { isLeaving } from "../domain/route-access.js";
 import type { Ports } from "../ports/index.js";
 import type { HttpRequest } from "./http-endpoint.js";
 
@@ -20,6 +21,10 @@ export const actorOfRequest = async (deps: ActorDeps, request: HttpRequest): Pro
   const actor = actorFrom(request);
   if (actor === undefined) return refuseMissingContext(deps, request);
   const asked = request.path.account_id;
+  // The authorizer admits a former member who leaves again, without an account. The flow reads the membership.
+  if (actor.credential === "token" && actor.systemAccountId === undefined && asked !== undefined)
+    if (isLeaving(request.route, request.path.user_id, actor.userId))
+      return { ...actor, systemAccountId: asked };
   if (asked !== undefined && asked !== actor.systemAccountId)
     return deny(deps, actor, "account_contradiction", asked);
   return actor;

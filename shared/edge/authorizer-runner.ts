@@ -58,6 +58,7 @@ const accessRequest = (event: APIGatewayRequestAuthorizerEventV2): AccessRequest
     credential: credentialOf({ authorization: headers.authorization, apiKey: headers["x-api-key"] }),
     accountInPath: event.pathParameters?.account_id,
     accountInHeader: headers["x-account-id"],
+    userInPath: event.pathParameters?.user_id,
     routeKey: event.routeKey,
     callerOf: () => callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent }),
   };

@@ -139,7 +139,11 @@ describe("an account", () => {
     expect((await alice.as("POST /api/accounts/{account_id}/ownership", give)).body).toMatchObject({
       ...{ user_id: bob.id, role: "Admin", owner: true },
     });
-    expect((await alice.as("DELETE /api/accounts/{account_id}/members/{user_id}", own)).status).toBe(204);
+    for (const _ of [1, 2])
+      expect((await alice.as("DELETE /api/accounts/{account_id}/members/{user_id}", own)).status).toBe(204);
+    expect(await alice.as("POST /api/accounts", request)).toMatchObject({
+      ...{ status: 403, body: { code: "forbidden" } },
+    });
     expect((await alice.as("GET /api/accounts/{account_id}/members", { path })).status).toBe(403);
     await alice.refresh();
     expect(alice.claims()).not.toHaveProperty("system_account_id");

@@ -17,6 +17,42 @@ const ask = (seed: MemorySeed, change: Parameters<typeof authorizerEvent>[0]) =>
   return { ports, answer: authorizer(ports)(authorizerEvent(change)) };
 };
 
+const LEAVE = "DELETE /api/accounts/{account_id}/members/{user_id}";
+
+describe("a former member", () => {
+  const removed = { ...member, memberships: [membershipOf({ status: "REMOVED" })] };
+  const leaving = (user_id: string, account_id = "acc-1") => ({
+    ...{ routeKey: LEAVE, headers: bearer, pathParameters: { account_id, user_id } },
+  });
+
+  it("may leave again, without an account", async () => {
+    const { answer, ports } = ask(removed, leaving("usr_ada"));
+    expect(await answer).toMatchObject({
+      isAuthorized: true,
+      context: { user_id: "usr_ada", system_account_id: "", role: "" },
+    });
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it.each<[string, MemorySeed, Parameters<typeof authorizerEvent>[0]]>([
+    ["take out another member", removed, leaving("usr_grace")],
+    ["leave an account of others", removed, leaving("usr_ada", "acc-2")],
+    ["read the member", removed, { ...leaving("usr_ada"), routeKey: LEAVE.replace("DELETE", "GET") }],
+    [
+      "leave while suspended",
+      { ...removed, profiles: [profileOf({ status: "SUSPENDED" })] },
+      leaving("usr_ada"),
+    ],
+    [
+      "leave while only invited",
+      { ...member, memberships: [membershipOf({ status: "INVITED" })] },
+      leaving("usr_ada"),
+    ],
+  ])("may not %s", async (_, seed, request) => {
+    expect(await ask(seed, request).answer).toEqual({ isAuthorized: false });
+  });
+});
+
 describe("a caller who may not", () => {
   const inPath = { headers: bearer, pathParameters: { account_id: "acc-1" } };
   it.each([

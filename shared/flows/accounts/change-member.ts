@@ -4,7 +4,8 @@
  * change each other at the same time do not both succeed.
  */
 import type { Membership } from "../../domain/account.js";
-import type { Actor } from "../../domain/actor.js";
+import { mayRead } from "../../domain/account-scopes.js";
+import type { Actor, UserActor } from "../../domain/actor.js";
 import type { AuditEventType } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { judgeMemberAct, type MemberAct, type MemberVerdict } from "../../domain/member-rules.js";
@@ -44,6 +45,8 @@ export const changeMember = (
 ): Promise<Membership> =>
   retryOnConflict(async () => {
     const leaving = actor.credential === "token" && actor.userId === userId && act.kind === "remove";
+    const left = leaving ? await leftMembership(deps, actor) : undefined;
+    if (left !== undefined) return left;
     const held = leaving ? await requireMember(deps, actor) : await requireRole(deps, actor, ADMIN);
     if (act.kind === "role" && !isRole(deps.roles, act.role))
       throw new AuthError("invalid_request", { fields: ["role"] });
@@ -62,6 +65,16 @@ export const changeMember = (
     const outcome = await deps.accounts.changeMembers([{ before, after }], by, event);
     return outcome === "refused" ? outcome : after;
   });
+
+/** The membership of a user who has left the account, or was removed. To leave again changes nothing. */
+const leftMembership = async (
+  { directory }: ChangeMemberDeps,
+  { userId, systemAccountId, scopes }: UserActor,
+): Promise<Membership | undefined> => {
+  if (systemAccountId === undefined || !isAccountId(systemAccountId) || !mayRead(scopes)) return undefined;
+  const { profile, membership } = await directory.standing(userId, systemAccountId);
+  return profile?.status === "ACTIVE" && membership?.status === "REMOVED" ? membership : undefined;
+};
 
 /**
  * A user's membership in the actor's account. @throws AuthError `not_found`, also if the user exists

@@ -5,7 +5,7 @@
 import type { AccessContext, AccessDecision, AccessRequest, DenyReason } from "../../domain/access.js";
 import { type ActiveStanding, judgeStanding, type Standing } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
-import { needsAccount, requestedAccount } from "../../domain/route-access.js";
+import { isLeaving, needsAccount, requestedAccount } from "../../domain/route-access.js";
 import { isId } from "../../domain/text.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { AccessRecords } from "../../ports/access.js";
@@ -37,6 +37,8 @@ export const authorizeToken = async (
   if (accountId === undefined) return withoutAccount(deps, request, principal, { userId, standing });
 
   const judged = judgeStanding(standing);
+  if (standing.membership?.status === "REMOVED" && isLeaving(request.routeKey, request.userInPath, userId))
+    return withoutAccount(deps, request, principal, { userId, standing });
   // Routes without an account stay open to a user who lost the token's account, so that they can select
   // another.
   if (judged.kind === "refused" && !asked.named && !needsAccount(request.routeKey))

@@ -144,7 +144,28 @@ describe("changing members", () => {
     expect(eventsOf(ports, "membership.left")).toMatchObject([
       { subject: "user:usr_joan", details: { actorId: "usr_joan" } },
     ]);
-    expect((await call("joan", REMOVE, of("usr_joan"))).status).toBe(403);
+    expect((await call("joan", LIST, inAccount())).status).toBe(403);
+  });
+
+  it("lets a member leave twice, with the account of a cached admission and without an account", async () => {
+    const { ports, call } = accountsApi();
+    const without = { ...of("usr_joan"), access: { system_account_id: "", role: "" } };
+    await call("joan", REMOVE, of("usr_joan"));
+    expect((await call("joan", REMOVE, of("usr_joan"))).status).toBe(204);
+    expect((await call("joan", REMOVE, without)).status).toBe(204);
+    expect(eventsOf(ports, "membership.left")).toHaveLength(1);
+    expect(eventsOf(ports, "access.denied")).toEqual([]);
+  });
+
+  it.each([
+    ["an account where the user never was", "joan", "usr_joan", "acc-2"],
+    ["another member", "joan", "usr_grace", "acc-1"],
+  ])("refuses %s to a user without an account", async (_, name, user_id, account_id) => {
+    const { ports, call } = accountsApi();
+    const before = [...ports.directory.members];
+    const request = { pathParameters: { account_id, user_id }, access: { system_account_id: "", role: "" } };
+    expect(await call(name, REMOVE, request)).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    expect(ports.directory.members).toEqual(before);
   });
 
   it.each([
