@@ -37,8 +37,10 @@ export const memoryTeams = (stores: PermissionStores): Teams => {
       return account === systemAccountId && held.includes(teamId) ? [userId] : [];
     });
   return {
-    create: async (team, by, event) =>
-      (await change(by, event, () => teams.set(teamPlace(team), { ...team }))) ? "created" : "refused",
+    create: async (team, by, event) => {
+      if (teams.has(teamPlace(team))) return "refused";
+      return (await change(by, event, () => teams.set(teamPlace(team), { ...team }))) ? "created" : "refused";
+    },
     find: async (systemAccountId, teamId) => teams.get(placeOf(systemAccountId, teamId)),
     list: async (systemAccountId, page) => {
       const all = [...teams.values()].filter((each) => each.systemAccountId === systemAccountId);

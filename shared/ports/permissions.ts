@@ -60,6 +60,7 @@ export interface Permissions {
 
 /** Writes follow the same rules as in `Permissions`. */
 export interface Teams {
+  /** Returns `refused` also if the id is taken. */
   create(team: Team, by: Membership, event: AuditEvent): Promise<"created" | "refused">;
   find(systemAccountId: string, teamId: string): Promise<Team | undefined>;
   /** Ordered by id. */

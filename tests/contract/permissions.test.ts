@@ -137,6 +137,15 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name
     expect(await permissions.facts("acc-2", "invoice/1")).toEqual({});
   });
 
+  it("have teams, and none replaces another of its id", async () => {
+    const { teams, recorded } = await open(seed);
+    expect(await teams.create(teamOf(), admin, eventOf("team.created"))).toBe("created");
+    const other = teamOf({ name: "Another" });
+    expect(await teams.create(other, admin, eventOf("team.created"))).toBe("refused");
+    expect(await teams.find("acc-1", "team_1")).toEqual(teamOf());
+    expect(await recorded(eventOf("team.created").subject)).toHaveLength(1);
+  });
+
   it("are asked for a member with their standing and what they belong to", async () => {
     const { permissions, teams } = await open(seed);
     const ada = { userId: "usr_ada", systemAccountId: "acc-1" };

@@ -6,13 +6,13 @@ import { Columns } from "../columns.js";
 import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 import type { Row } from "../rows.js";
 
-const rowKey = (id: string) => ({ pk: `REPEAT#${id}` });
+const firstRequestRowKey = (id: string) => ({ pk: `REPEAT#${id}` });
 
 export const dynamoFirstRequests = (store: GuardStore): FirstRequests => ({
   begin: (id, request) =>
     orUnavailable(async () => {
       if (await writes(store, recording(id, request, secondsOf(store.clock)))) return request;
-      const row = await store.documents.get(store.guardTable, rowKey(id));
+      const row = await store.documents.get(store.guardTable, firstRequestRowKey(id));
       // The row ended between the two calls.
       if (row === undefined) throw new AuthError("temporarily_unavailable");
       return firstRequestFrom(row);
@@ -20,7 +20,7 @@ export const dynamoFirstRequests = (store: GuardStore): FirstRequests => ({
   answer: (id, seed, answer) =>
     quietly(store, () =>
       writes(store, {
-        Key: rowKey(id),
+        Key: firstRequestRowKey(id),
         UpdateExpression: "SET answer = :answer",
         ConditionExpression: "seed = :seed AND attribute_not_exists(answer)",
         ExpressionAttributeValues: { ":answer": answer, ":seed": seed },
@@ -33,7 +33,7 @@ const recording = (
   { fingerprint, seed, beganAtSeconds, expiresAtSeconds }: FirstRequest,
   now: number,
 ) => ({
-  Key: rowKey(id),
+  Key: firstRequestRowKey(id),
   UpdateExpression:
     "SET fingerprint = :fingerprint, seed = :seed, began_at = :began, expires_at = :end REMOVE answer",
   ConditionExpression: "attribute_not_exists(pk) OR expires_at <= :now",

@@ -36,7 +36,8 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
     create: async (team, by, event) => {
       const { teamId, systemAccountId, name } = team;
       const Item = { ...keyOf(team), team_id: teamId, system_account_id: systemAccountId, name };
-      return (await write([{ Put: { TableName, Item } }], by, event)) ? "created" : "refused";
+      const put = { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" };
+      return (await write([{ Put: put }], by, event)) ? "created" : "refused";
     },
     find: (systemAccountId, teamId) =>
       orUnavailable(async () => {
