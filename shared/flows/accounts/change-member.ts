@@ -71,7 +71,7 @@ const leftMembership = async (
   { directory }: ChangeMemberDeps,
   { userId, systemAccountId, scopes }: UserActor,
 ): Promise<Membership | undefined> => {
-  if (systemAccountId === undefined || !isAccountId(systemAccountId) || !mayRead(scopes)) return undefined;
+  if (systemAccountId === undefined || !isId(systemAccountId) || !mayRead(scopes)) return undefined;
   const { profile, membership } = await directory.standing(userId, systemAccountId);
   return profile?.status === "ACTIVE" && membership?.status === "REMOVED" ? membership : undefined;
 };
