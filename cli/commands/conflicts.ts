@@ -83,6 +83,8 @@ const WORDS = {
   taken: "belongs to another user",
   pool_user_there: "or the address belongs to a user in the pool: nothing was changed",
   address_taken: "was not changed: another record has the address",
+  not_in_pool: "was not changed: no user of the pool has this user id, legacy id and verified address",
+  other_legacy_id: "was not changed: the user has another legacy id",
   changed_meanwhile: "was changed by another request: check it again",
 } as const;
 const DONE: ReadonlySet<keyof typeof WORDS> = new Set(["released", "readdressed", "repaired", "there"]);
@@ -119,7 +121,7 @@ export const legacyReaddress = command({
 export const legacyRepair = command({
   name: "legacy repair",
   usage: "--legacy-id ID --user ID --email ADDRESS --reason TEXT",
-  about: "restores a legacy identity that the directory lost; verify the ids first",
+  about: "restores a legacy identity that the directory lost, of a user of the pool who carries it",
   options: { ...OPTIONS, user: { type: "string" }, email: { type: "string" } },
   run: async ({ values, ports }) => {
     const userId = required("--user", values.user);

