@@ -2,9 +2,10 @@
  * The file of `legacy prepare`: one JSON object per line. Errors name the line and the field, never a value.
  */
 import * as z from "zod/mini";
+import { MOST_GROUPS, refuseGroup } from "../shared/domain/group-name.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import { MAX_PREPARED_MEMBERSHIPS, type PreparedUser } from "../shared/domain/prepared-user.js";
-import type { Role } from "../shared/domain/role.js";
+import { type Role, roleGroup } from "../shared/domain/role.js";
 import { isForeignId, isId, keptGroup } from "../shared/domain/text.js";
 import { jsonLines } from "./json-lines.js";
 
@@ -16,7 +17,7 @@ const schemaOf = (roles: readonly Role[]) =>
     legacyId: z.string().check(z.refine(isForeignId)),
     email: z.string(),
     userId: z.optional(z.string().check(z.regex(/^usr_[\w-]{1,64}$/))),
-    groups: z._default(z.array(group), []),
+      groups: z._default(z.array(group).check(z.maxLength(MOST_GROUPS)), []),
     activeAccountId: z.optional(id),
     memberships: z._default(
       z
@@ -46,9 +47,10 @@ export type PreparedLine =
  */
 export async function* preparedLines(file: string, roles: readonly Role[]): AsyncGenerator<PreparedLine> {
   const schema = schemaOf(roles);
+  const roleGroups = roles.map(roleGroup);
   const seen = { legacyId: new Map<string, number>(), email: new Map<string, number>() };
   for await (const { line, value } of jsonLines(file)) {
-    const read = userFrom(value, schema);
+    const read = userFrom(value, schema, roleGroups);
     if (typeof read === "string") {
       yield { kind: "wrong", line, reason: read };
       continue;
@@ -64,12 +66,15 @@ export async function* preparedLines(file: string, roles: readonly Role[]): Asyn
   }
 }
 
-const userFrom = (value: unknown, schema: ReturnType<typeof schemaOf>) => {
+const userFrom = (value: unknown, schema: ReturnType<typeof schemaOf>, roleGroups: readonly string[]) => {
   const parsed = schema.safeParse(value);
   if (!parsed.success) return `invalid: ${fieldsOf(parsed.error)}`;
   const { userId, activeAccountId, ...user } = parsed.data;
   const email = normaliseIdentifier(user.email);
   if (!isEmail(email)) return "invalid: email";
+  const problems = user.groups.map((group) => refuseGroup(group, roleGroups));
+  if (problems.includes("wrong_group")) return "invalid: groups";
+  if (problems.includes("role_group")) return "invalid: groups contains the group of a role";
   const accounts = user.memberships.map(({ systemAccountId }) => systemAccountId);
   if (new Set(accounts).size < accounts.length) return "invalid: duplicate account in memberships";
   const active = user.memberships.filter(({ status }) => status === "ACTIVE");

@@ -2,8 +2,8 @@
  * Groups that follow from a user attribute, as the stage configures them. Example: a user whose
  * `custom:department` is Engineering is in the group `engineering`.
  */
+import { refuseGroup } from "./group-name.js";
 import { type Roles, roleGroup } from "./role.js";
-import { keptGroup } from "./text.js";
 
 export type GroupRule = {
   /** A custom attribute, because clients have no write access to these. */
@@ -33,9 +33,10 @@ export const parseGroupRules = (text: string, roles: Roles): GroupRule[] => {
   const list: unknown = JSON.parse(text);
   if (!Array.isArray(list)) throw new Error("group rules are not a list");
   return list.map((each: unknown, index) => {
-    if (!isRule(each)) throw new Error(`group rule ${index + 1} is not {attribute, value, group}`);
-    if (ours.includes(each.group.toLowerCase()))
-      throw new Error(`group rule ${index + 1} gives the group of a role`);
+    const refused = isRule(each) ? refuseGroup(each.group, ours) : "wrong_group";
+    if (!isRule(each) || refused === "wrong_group")
+      throw new Error(`group rule ${index + 1} is not {attribute, value, group}`);
+    if (refused === "role_group") throw new Error(`group rule ${index + 1} gives the group of a role`);
     return each;
   });
 };
@@ -49,7 +50,6 @@ const isRule = (value: unknown): value is GroupRule => {
     ATTRIBUTE.test(attribute) &&
     typeof wanted === "string" &&
     wanted !== "" &&
-    typeof group === "string" &&
-    keptGroup(group) === group
+    typeof group === "string"
   );
 };

@@ -178,6 +178,28 @@ it("loads random groups as they are kept, or names their line", async () => {
   expect(refused.size).toBeLessThan(users.length);
 });
 
+it("refuses groups that stand for a role, and names that are no groups, as a mapping does", async () => {
+  const refusedFor = async (groups: unknown) => {
+    const line = { legacyId: "groups-1", email: "groups@example.com", groups };
+    const { code, answer } = await prepare([{ ...line, memberships: [membership("acc-1")] }]);
+    return { code, refused: answer.refused };
+  };
+  for (const group of ["admins", "Managers", "VIEWERS"])
+    expect(await refusedFor(["beta", group])).toEqual({
+      code: 1,
+      refused: [{ line: 1, reason: "invalid: groups contains the group of a role" }],
+    });
+  const malformed = ["", "a b", "a,b", "beta\u200b", "beta\u0007", "\ud800", "x".repeat(129)];
+  for (const group of malformed)
+    expect({ group, ...(await refusedFor([group])) }).toEqual({
+      ...{ group, code: 1 },
+      refused: [{ line: 1, reason: "invalid: groups.0" }],
+    });
+  const many = Array.from({ length: 21 }, (_, index) => `group-${index}`);
+  expect((await refusedFor(many)).refused).toEqual([{ line: 1, reason: "invalid: groups" }]);
+  expect(await refusedFor(["beta", "Équipe", ...many.slice(0, 18)])).toEqual({ code: 0, refused: [] });
+});
+
 it("loads the stated maximum of memberships", async () => {
   const memberships = Array.from({ length: MAX_PREPARED_MEMBERSHIPS }, (_, index) =>
     membership(`acc-${index + 1}`),

@@ -1,11 +1,11 @@
 /** Validates the memberships and groups of a mapping. */
+import { MOST_GROUPS, refuseGroup } from "../group-name.js";
 import type { Role } from "../role.js";
-import { isId, keptGroup } from "../text.js";
+import { isId } from "../text.js";
 import type { LegacyMapping } from "./mapping.js";
 import { field, limitRules, onlyKeys, type Report } from "./mapping-problem.js";
 
 const MOST_MEMBERSHIPS = 10;
-const MOST_GROUPS = 20;
 
 export const checkMemberships = (
   report: Report,
@@ -49,9 +49,8 @@ export const checkGroups = (
     field(report, at, rule.from);
     const names = Object.values(rule.values);
     if (names.length === 0) report(at, "empty_values");
-    if (!names.every((name) => keptGroup(name) === name)) report(at, "wrong_group");
-    // Only a membership gives a role.
-    if (names.some((name) => roleGroups.includes(name.toLowerCase()))) report(at, "role_group");
+    for (const problem of new Set(names.map((name) => refuseGroup(name, roleGroups))))
+      if (problem !== undefined) report(at, problem);
   });
 };
 
