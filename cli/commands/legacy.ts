@@ -1,7 +1,7 @@
 /** `legacy prepare`, `legacy progress`. */
 import { required } from "local-aws/command-line";
 import { roleNames } from "../../shared/domain/role.js";
-import { prepareUser } from "../../shared/flows/operator/prepare-user.js";
+import { prepareUser, takenAddresses } from "../../shared/flows/operator/prepare-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { command } from "../command.js";
 import { type PreparedLine, preparedLines } from "../prepared-file.js";
@@ -20,8 +20,9 @@ export const legacyPrepare = command({
   run: async ({ operands, ports }) => {
     const tally: Tally = { prepared: 0, there: 0, refused: [] };
     const lines = preparedLines(required("FILE", operands[0]), roleNames(ports.roles));
+    const taken = await takenAddresses(ports);
     const worker = async () => {
-      for await (const line of lines) await load(ports, line, tally);
+      for await (const line of lines) await load(ports, taken, line, tally);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     const refused = tally.refused.sort((one, other) => one.line - other.line);
@@ -36,12 +37,17 @@ export const legacyPrepare = command({
   },
 });
 
-const load = async (ports: OperatorPorts, entry: PreparedLine, tally: Tally): Promise<void> => {
+const load = async (
+  ports: OperatorPorts,
+  taken: ReadonlySet<string>,
+  entry: PreparedLine,
+  tally: Tally,
+): Promise<void> => {
   if (entry.kind === "wrong") {
     tally.refused.push({ line: entry.line, reason: entry.reason });
     return;
   }
-  const outcome = await prepareUser(ports, entry.user);
+  const outcome = await prepareUser(ports, taken, entry.user);
   if (outcome.kind === "refused") tally.refused.push({ line: entry.line, reason: outcome.reason });
   else tally[outcome.kind] += 1;
 };

@@ -64,7 +64,7 @@ export type LegacyIdentity = {
   readonly legacyId: string;
   readonly userId: string;
   readonly state: LegacyState;
-  /** The address that the legacy system confirmed. The user may have another one since. */
+  /** The address that was prepared, and then the one that the legacy system confirmed. The user may have another one since. */
   readonly email?: string | undefined;
   /** While APPROVED: the pool user that a forgotten password created. */
   readonly sub?: string | undefined;

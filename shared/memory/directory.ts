@@ -94,7 +94,10 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
           .slice(0, limit),
       ),
     accounts: (ids) => within(() => accounts.filter(({ systemAccountId }) => ids.includes(systemAccountId))),
-    approveMigration: ({ legacyId, userId, email, entitlements, profileAtLink = false }, event) =>
+    approveMigration: (
+      { legacyId, userId, email, entitlements, preparedEmail = email, profileAtLink = false },
+      event,
+    ) =>
       within(() => {
         const known = legacyIdentities.get(legacyId);
         if (known && (known.state !== "PREPARED" || known.userId !== userId)) return "exists";
@@ -104,6 +107,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
           ...{ legacyId, userId, email, state: "APPROVED" },
           ...(entitlements && { entitlements }),
         });
+        if (addresses.get(preparedEmail) === legacyId) addresses.delete(preparedEmail);
         addresses.set(email, legacyId);
         if (!profileAtLink)
           profiles.set(userId, { ...(profiles.get(userId) ?? emptyProfile(userId, email)), email, legacyId });

@@ -41,7 +41,7 @@ export interface Directory extends AccessDirectory {
   legacyIdentity(legacyId: string): Promise<LegacyIdentity | undefined>;
   /** The pool users of a user, by their `sub`. A user who signed in with a provider first and with a password later has two. */
   subsOf(userId: string): Promise<string[]>;
-  /** The legacy id that was approved for a normalised address. */
+  /** The legacy id that was prepared or approved for a normalised address. */
   legacyIdByAddress(email: string): Promise<string | undefined>;
   /** Up to `limit` memberships of a user, ordered by account id. */
   memberships(userId: string, limit: number): Promise<Membership[]>;
@@ -49,6 +49,7 @@ export interface Directory extends AccessDirectory {
    * Records that the legacy system confirmed a user. Returns `exists`, without a write, if this legacy id, or
    * another legacy id with this address, was approved before. `entitlements` are stored in the legacy identity until they
    * are granted. `profileAtLink`: the user id is new, and the link writes the profile.
+   * `preparedEmail`, if it is another address, becomes free.
    */
   approveMigration(
     input: {
@@ -57,6 +58,7 @@ export interface Directory extends AccessDirectory {
       email: string;
       entitlements?: Entitlements | undefined;
       profileAtLink?: boolean | undefined;
+      preparedEmail?: string | undefined;
     },
     event: AuditEvent,
   ): Promise<"approved" | "exists">;

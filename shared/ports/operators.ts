@@ -35,7 +35,7 @@ export interface UserRecords {
 }
 
 export interface LegacyRecords {
-  /** Returns `refused`, without a write, if the legacy id or the user id is taken. */
+  /** Returns `refused`, without a write, if the legacy id, the user id or the address is taken. */
   prepare(user: PreparedUser, event: AuditEvent): Promise<"prepared" | "refused">;
   /** The number of legacy identities in each state. Reads the whole table. */
   progress(): Promise<Record<LegacyState, number>>;

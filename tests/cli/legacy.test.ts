@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "../../packages/local-aws/tests/support/property.js";
-import { userSubject } from "../../shared/domain/audit/audit-event.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { MAX_PREPARED_MEMBERSHIPS } from "../../shared/domain/prepared-user.js";
 import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
@@ -178,9 +178,73 @@ it("loads random groups as they are kept, or names their line", async () => {
   expect(refused.size).toBeLessThan(users.length);
 });
 
+describe("an address that belongs to another user", () => {
+  const admin = { ...membership("acc-1"), role: "Admin" };
+  const refusedFor = async (legacyId: string, email: string) => {
+    const { code, answer } = await prepare([{ legacyId, email, memberships: [admin] }]);
+    return { code, refused: answer.refused };
+  };
+  const taken = { code: 1, refused: [{ line: 1, reason: "address_taken" }] };
+  const none = { code: 0, refused: [] };
+
+  it("is refused, also if another file gave it, or a load that runs at the same time", async () => {
+    expect(await refusedFor("first-1", "shared@example.com")).toEqual(none);
+    expect(await refusedFor("second-1", " SHARED@example.com")).toEqual(taken);
+    expect(await cli.directory.legacyIdentity("second-1")).toBeUndefined();
+    expect(await cli.directory.legacyIdByAddress("shared@example.com")).toBe("first-1");
+
+    const both = await Promise.all(
+      ["race-a", "race-b"].map((legacyId) => refusedFor(legacyId, "race@example.com")),
+    );
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
+    expect(both).toContainEqual(taken);
+  });
+
+  it("is refused if the user is LINKED, has another address since, or never was a legacy user", async () => {
+    const linked = { legacyId: "linked-1", userId: "usr_linked", email: "linked@example.com" };
+    const event = (key: string) =>
+      auditEvent("migration.approved", { subject: userSubject("usr_linked"), key, at: new Date() });
+    await cli.directory.approveMigration(linked, event("approved"));
+    await cli.directory.linkLegacy({ ...linked, sub: "sub-linked" }, event("linked"));
+    expect(await refusedFor("stranger-1", "linked@example.com")).toEqual(taken);
+
+    const change = { userId: "usr_linked", from: "linked@example.com", to: "linked-now@example.com" };
+    await cli.directory.changeAddress(change, event("changed"));
+    expect(await refusedFor("stranger-1", "linked-now@example.com")).toEqual(taken);
+
+    const signedUp = { userId: "usr_signed_up", sub: "sub-signed-up", email: "signed-up@example.com" };
+    await cli.directory.createProfile({ ...signedUp, status: "ACTIVE" }, event("created"));
+    expect(await refusedFor("stranger-1", "signed-up@example.com")).toEqual(taken);
+    expect(await cli.directory.legacyIdentity("stranger-1")).toBeUndefined();
+  });
+
+  it("is free if a sign-up with it was not confirmed, or if the legacy system confirmed another address", async () => {
+    const event = auditEvent("signup.requested", { subject: "user:usr_un", key: "un", at: new Date() });
+    const unconfirmed = {
+      userId: "usr_un",
+      sub: "sub-un",
+      email: "un@example.com",
+      status: "UNCONFIRMED",
+    } as const;
+    await cli.directory.createProfile(unconfirmed, event);
+    expect(await refusedFor("owner-1", "un@example.com")).toEqual(none);
+
+    const moved = { ...ada, id: "moved-1", username: "new@example.com", email: "new@example.com" };
+    expect(await refusedFor("moved-1", "old@example.com")).toEqual(none);
+    const ports = { ...memoryPorts({ legacyUsers: [moved] }), directory: cli.directory };
+    const proof = { kind: "password", password: PASSWORD } as const;
+    await migrateUser(ports, { userPoolId: "pool-1", username: moved.email, proof });
+    expect(await cli.directory.legacyIdentity("moved-1")).toMatchObject({
+      ...{ state: "APPROVED", email: "new@example.com" },
+    });
+    expect(await cli.directory.legacyIdByAddress("old@example.com")).toBeUndefined();
+    expect(await refusedFor("next-1", "old@example.com")).toEqual(none);
+  });
+});
+
 it("refuses groups that stand for a role, and names that are no groups, as a mapping does", async () => {
   const refusedFor = async (groups: unknown) => {
-    const line = { legacyId: "groups-1", email: "groups@example.com", groups };
+    const line = { legacyId: "groups-role", email: "groups-role@example.com", groups };
     const { code, answer } = await prepare([{ ...line, memberships: [membership("acc-1")] }]);
     return { code, refused: answer.refused };
   };

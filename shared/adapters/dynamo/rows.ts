@@ -145,6 +145,7 @@ export const preparedRows = (legacyId: string, profile: UserProfile): Row[] => [
     ...legacyIdentityRowKey(legacyId),
     legacy_id: legacyId,
     user_id: profile.userId,
+    email: profile.email,
     state: "PREPARED" satisfies LegacyState,
   },
   {

@@ -24,6 +24,8 @@ type NewProfile = {
   readonly profileAtLink?: boolean | undefined;
 };
 
+type Approved = { readonly legacyId: string; readonly userId: string; readonly email: string };
+
 export type Approval =
   /** `isNew`: the user id was created now, so that no other row can exist for the user. */
   | { readonly kind: "approved"; readonly userId: string; readonly isNew: boolean }
@@ -44,11 +46,11 @@ export const approveLegacyUser = async (
   const again = (known: LegacyIdentity) => approveAgain(deps, known, email, claimant);
   const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
   const approve = async (
-    identity: { legacyId: string; userId: string; email: string },
-    newProfile: NewProfile = {},
+    identity: Approved,
+    more: NewProfile & { readonly preparedEmail?: string | undefined } = {},
   ): Promise<boolean> => {
     const event = approvalEvent(deps, "migration.approved", identity, user.id);
-    const approval = { ...identity, ...newProfile, entitlements: entitled };
+    const approval = { ...identity, ...more, entitlements: entitled };
     return (await deps.directory.approveMigration(approval, event)) === "approved";
   };
   // Most users come for the first time. The write is refused if the directory knows the identity or the address, so
@@ -63,7 +65,7 @@ export const approveLegacyUser = async (
   if (known && known.state !== "PREPARED") return again(known);
   const identity = { ...first, userId: known?.userId ?? first.userId };
   const isTried = known === undefined && userId === undefined;
-  if (!isTried && (await approve(identity)))
+  if (!isTried && (await approve(identity, { preparedEmail: known?.email })))
     return { kind: "approved", userId: identity.userId, isNew: false };
 
   const winner = await deps.directory.legacyIdentity(user.id);
@@ -72,7 +74,7 @@ export const approveLegacyUser = async (
   if (owner !== undefined && owner !== user.id) return { kind: "conflict", reason: "address_taken" };
   // The audit table has the approval but the directory does not: the directory was restored to an earlier
   // state.
-  await repairApproval(deps, identity);
+  await repairApproval(deps, { ...identity, preparedEmail: winner?.email });
   return { kind: "approved", userId: identity.userId, isNew: false };
 };
 
@@ -82,13 +84,13 @@ export const approveLegacyUser = async (
  */
 export const repairApproval = async (
   deps: Pick<Ports, "clock" | "directory">,
-  identity: { legacyId: string; userId: string; email: string },
+  { preparedEmail, ...identity }: Approved & { readonly preparedEmail?: string | undefined },
   /** The operator and the reason, if an operator decided it. */
   decision: Pick<AuditDetails, "operator" | "reason"> = {},
 ): Promise<void> => {
   const key = `${identity.legacyId}/${minuteOf(deps.clock.now())}`;
   const event = approvalEvent(deps, "migration.repaired", identity, key, decision);
-  if ((await deps.directory.approveMigration(identity, event)) === "approved") return;
+  if ((await deps.directory.approveMigration({ ...identity, preparedEmail }, event)) === "approved") return;
   const winner = await deps.directory.legacyIdentity(identity.legacyId);
   const repaired = winner?.userId === identity.userId && winner.state !== "PREPARED";
   if (!repaired) throw new AuthError("temporarily_unavailable");
@@ -97,7 +99,7 @@ export const repairApproval = async (
 const approvalEvent = (
   { clock }: Pick<Ports, "clock">,
   type: "migration.approved" | "migration.repaired",
-  identity: { legacyId: string; userId: string; email: string },
+  identity: Approved,
   key: string,
   decision: AuditDetails = {},
 ) =>

@@ -1,7 +1,9 @@
 /**
  * Imports a legacy user before their first sign-in: identity, profile and memberships in one transaction, so
- * that an interrupted import can be run again.
+ * that an interrupted import can be run again. An address belongs to one user: the transaction reserves it for the
+ * legacy id, and an address of another user's profile is refused.
  */
+import type { UserProfile } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { PreparedUser } from "../../domain/prepared-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
@@ -11,15 +13,31 @@ type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyRecords" | "opera
 /** `there`: the legacy id is known already; nothing is changed. */
 export type Preparation =
   | { readonly kind: "prepared" | "there"; readonly userId: string }
-  | { readonly kind: "refused"; readonly reason: "account_unknown" | "user_id_taken" };
+  | { readonly kind: "refused"; readonly reason: "account_unknown" | "user_id_taken" | "address_taken" };
+
+/** The addresses of the users in the directory. Reads the whole table, because the address is not a key in it. */
+export const takenAddresses = async ({
+  users,
+}: Pick<OperatorPorts, "users">): Promise<ReadonlySet<string>> => {
+  const taken = new Set<string>();
+  for await (const profile of users.profiles()) if (hasAddress(profile)) taken.add(profile.email);
+  return taken;
+};
+
+// A sign-up that was not confirmed proves no address. A released profile, which has no pool user and no legacy id,
+// and a duplicate, which is merged, are not users who sign in.
+const hasAddress = ({ status, sub, legacyId, mergedInto }: UserProfile): boolean =>
+  status !== "UNCONFIRMED" && mergedInto === undefined && (sub !== undefined || legacyId !== undefined);
 
 export const prepareUser = async (
   deps: Deps,
+  taken: ReadonlySet<string>,
   { userId = deps.random.id("usr"), ...user }: Omit<PreparedUser, "userId"> & { readonly userId?: string },
 ): Promise<Preparation> => {
   const { legacyId, email } = user;
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known !== undefined) return { kind: "there", userId: known.userId };
+  if (taken.has(email)) return { kind: "refused", reason: "address_taken" };
   const ids = [...new Set(user.memberships.map(({ systemAccountId }) => systemAccountId))];
   if ((await deps.directory.accounts(ids)).length < ids.length)
     return { kind: "refused", reason: "account_unknown" };
@@ -33,7 +51,7 @@ export const prepareUser = async (
     return { kind: "prepared", userId };
   // A concurrent import may have written the legacy id.
   const other = await deps.directory.legacyIdentity(legacyId);
-  return other === undefined
-    ? { kind: "refused", reason: "user_id_taken" }
-    : { kind: "there", userId: other.userId };
+  if (other !== undefined) return { kind: "there", userId: other.userId };
+  const holder = await deps.directory.legacyIdByAddress(email);
+  return { kind: "refused", reason: holder === undefined ? "user_id_taken" : "address_taken" };
 };

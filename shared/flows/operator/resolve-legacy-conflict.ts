@@ -72,7 +72,8 @@ export const repairLegacy = async (
   if (!(await deps.poolUsers.byEmail(email)).some(carries)) return "not_in_pool";
   const held = (await deps.directory.profile(userId))?.legacyId;
   if (held !== undefined && held !== legacyId) return "other_legacy_id";
-  await repairApproval(deps, { legacyId, userId, email }, { reason, operator: deps.operator });
+  const identity = { legacyId, userId, email, preparedEmail: known?.email };
+  await repairApproval(deps, identity, { reason, operator: deps.operator });
   return "repaired";
 };
 

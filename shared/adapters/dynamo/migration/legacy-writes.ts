@@ -4,6 +4,23 @@ import type { Directory } from "../../../ports/index.js";
 import type { TransactItem } from "../documents.js";
 import { legacyAddressRowKey, legacyIdentityRowKey, profileRowKey, subRowKey } from "../row-keys.js";
 
+/** The condition that the address belongs to the identity or is free. */
+export const ownAddress = (legacyId: string) => ({
+  ConditionExpression: "attribute_not_exists(pk) OR legacy_id = :legacy",
+  ExpressionAttributeValues: { ":legacy": legacyId },
+});
+
+/**
+ * Reserves the address for one legacy identity: two records with one address may be two users. The first one wins.
+ */
+export const addressReservation = (TableName: string, legacyId: string, email: string): TransactItem => ({
+  Put: {
+    TableName,
+    Item: { ...legacyAddressRowKey(email), legacy_id: legacyId },
+    ...ownAddress(legacyId),
+  },
+});
+
 export const approval = (
   table: string,
   { entitlements, profileAtLink = false, ...identity }: Parameters<Directory["approveMigration"]>[0],
@@ -15,7 +32,7 @@ export const approval = (
 
 const identityOf = (
   table: string,
-  { legacyId, userId, email, entitlements }: Parameters<Directory["approveMigration"]>[0],
+  { legacyId, userId, email, entitlements, preparedEmail }: Parameters<Directory["approveMigration"]>[0],
   at: string,
 ): TransactItem[] => [
   {
@@ -36,16 +53,10 @@ const identityOf = (
       },
     },
   },
-  {
-    // Reserves the address for one legacy identity: two records with one address may be two users. The first
-    // one wins.
-    Put: {
-      TableName: table,
-      Item: { ...legacyAddressRowKey(email), legacy_id: legacyId },
-      ConditionExpression: "attribute_not_exists(pk) OR legacy_id = :legacy",
-      ExpressionAttributeValues: { ":legacy": legacyId },
-    },
-  },
+  addressReservation(table, legacyId, email),
+  ...(preparedEmail === undefined || preparedEmail === email
+    ? []
+    : [{ Delete: { TableName: table, Key: legacyAddressRowKey(preparedEmail), ...ownAddress(legacyId) } }]),
 ];
 
 const profileOf = (

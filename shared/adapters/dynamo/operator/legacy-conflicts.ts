@@ -6,6 +6,7 @@ import type { LegacyConflicts } from "../../../ports/operators.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
+import { addressReservation, ownAddress } from "../migration/legacy-writes.js";
 import { legacyAddressRowKey, legacyIdentityRowKey, profileRowKey } from "../row-keys.js";
 
 export const dynamoLegacyConflicts = (store: DynamoDirectoryStore): LegacyConflicts => ({
@@ -17,12 +18,6 @@ export const dynamoLegacyConflicts = (store: DynamoDirectoryStore): LegacyConfli
     const outcome = await commitDocuments(store, readdressing(store.directoryTable, change), event);
     return outcome === "committed" ? "readdressed" : "refused";
   },
-});
-
-/** The condition that the address belongs to the identity or is free. */
-const addressOf = (legacyId: string) => ({
-  ConditionExpression: "attribute_not_exists(pk) OR legacy_id = :legacy",
-  ExpressionAttributeValues: { ":legacy": legacyId },
 });
 
 const releasing = (
@@ -37,7 +32,7 @@ const releasing = (
       ExpressionAttributeValues: { ":user": userId },
     },
   },
-  { Delete: { TableName, Key: legacyAddressRowKey(email), ...addressOf(legacyId) } },
+  { Delete: { TableName, Key: legacyAddressRowKey(email), ...ownAddress(legacyId) } },
   hasProfile
     ? {
         Update: {
@@ -69,14 +64,8 @@ const readdressing = (
       ExpressionAttributeValues: { ":user": userId, ":to": to },
     },
   },
-  { Delete: { TableName, Key: legacyAddressRowKey(from), ...addressOf(legacyId) } },
-  {
-    Put: {
-      TableName,
-      Item: { ...legacyAddressRowKey(to), legacy_id: legacyId },
-      ...addressOf(legacyId),
-    },
-  },
+  { Delete: { TableName, Key: legacyAddressRowKey(from), ...ownAddress(legacyId) } },
+  addressReservation(TableName, legacyId, to),
   profileFrom === undefined
     ? withoutProfile(TableName, userId)
     : {

@@ -4,6 +4,7 @@ import type { PreparedUser } from "../../../domain/prepared-user.js";
 import type { LegacyRecords, UserRecords } from "../../../ports/operators.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
+import { addressReservation } from "../migration/legacy-writes.js";
 import { poolUserRowKey, profileRowKey, subRowKey } from "../row-keys.js";
 import { membershipRows, preparedRows, profileFrom } from "../rows.js";
 import { type ScannedDirectoryStore, scanRows } from "../scan.js";
@@ -124,7 +125,8 @@ const preparation = (TableName: string, user: PreparedUser): TransactItem[] => {
     }),
     ...memberships.flatMap((membership) => membershipRows({ userId, ...membership })),
   ];
-  return rows.map((Item) => ({
-    Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
-  }));
+  return [
+    ...rows.map((Item) => ({ Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" } })),
+    addressReservation(TableName, legacyId, email),
+  ];
 };
