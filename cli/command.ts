@@ -12,7 +12,12 @@ export type Answer = {
   readonly text: readonly string[];
   /** True if an action failed or a check found a problem. */
   readonly failed?: boolean;
+  /** True if what the command names does not exist. */
+  readonly notFound?: boolean;
 };
+
+/** What the command names does not exist: an account, a user, an API key. An empty list is not an error. */
+export class NotFoundError extends Error {}
 
 export type Command = {
   /** Two words: `users suspend`. */

@@ -1,10 +1,13 @@
-/** Runs one command and returns its exit code: 0 success, 1 failure or a problem found, 2 wrong usage. */
+/**
+ * Runs one command and returns its exit code: 0 success, 1 failure or a problem found, 2 wrong usage, 3 what the
+ * command names does not exist.
+ */
 import { userInfo } from "node:os";
 import { nearest, UsageError } from "local-aws/command-line";
 import { AuthError, asAuthError } from "../shared/domain/errors.js";
 import type { Logger } from "../shared/ports/index.js";
 import { operatorPorts } from "../shared/wiring/operators.js";
-import type { Answer, Command } from "./command.js";
+import { type Answer, type Command, NotFoundError } from "./command.js";
 import { COMMANDS } from "./commands/index.js";
 import { targetOf } from "./target.js";
 import { usage } from "./usage.js";
@@ -23,13 +26,20 @@ export const runCli = async (argv: readonly string[], terminal: Terminal): Promi
     const ports = operatorPorts(process.env, { operator: operator(), logger: loggerOn(terminal) });
     const answer = await run(ports);
     print(answer, common.json, terminal);
+    if (answer.notFound) return NOT_FOUND;
     return answer.failed ? 1 : 0;
   } catch (error) {
+    if (error instanceof NotFoundError) {
+      terminal.error(error.message);
+      return NOT_FOUND;
+    }
     const mistake = error instanceof UsageError;
     terminal.error(mistake ? `${error.message} (--help shows the commands)` : explained(error));
     return mistake ? 2 : 1;
   }
 };
+
+const NOT_FOUND = 3;
 
 const MOST_TYPOS = 2;
 

@@ -5,6 +5,7 @@ import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
 import { isId } from "../shared/domain/text.js";
 import { findUser, type UserReference } from "../shared/flows/operator/find-user.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
+import { NotFoundError } from "./command.js";
 
 export const USER_OPTIONS = { user: { type: "string" }, email: { type: "string" } } as const;
 type UserValues = { readonly user?: string | undefined; readonly email?: string | undefined };
@@ -31,11 +32,15 @@ export const addressFrom = (text: string): string => {
   return address;
 };
 
-/** Returns the selected profile. @throws UsageError if none or several match. */
+/** The error that no user has the id or the address. */
+export const noSuchUser = ({ user, email }: UserValues): NotFoundError =>
+  new NotFoundError(`there is no user ${user ?? email}`);
+
+/** Returns the selected profile. @throws NotFoundError if none matches, UsageError if several match. */
 export const onlyProfile = async (ports: OperatorPorts, values: UserValues): Promise<UserProfile> => {
   const { profiles } = await findUser(ports, userReference(values));
   const [profile, ...others] = profiles;
-  if (profile === undefined) throw new UsageError("no such user");
+  if (profile === undefined) throw noSuchUser(values);
   if (others.length === 0) return profile;
   const ids = profiles.map(({ userId }) => userId).join(", ");
   throw new UsageError(`several users have this address; select one with --user: ${ids}`);

@@ -10,8 +10,9 @@ import {
   stepAccount,
 } from "../../shared/flows/operator/manage-accounts.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
+import { accountOf } from "../account-option.js";
 import { command } from "../command.js";
-import { idFrom } from "../user-options.js";
+import { idFrom, noSuchUser } from "../user-options.js";
 
 const accountOption = { account: { type: "string" } } as const;
 
@@ -36,6 +37,8 @@ export const accountsCreate = command({
     const cellId = required("--cell", values.cell);
     if (!isCellId(cellId)) throw new UsageError("--cell takes a cell id such as cell-1");
     const ownerId = values.owner === undefined ? undefined : idFrom("--owner", values.owner);
+    if (ownerId !== undefined && (await ports.directory.profile(ownerId)) === undefined)
+      throw noSuchUser({ user: ownerId });
     const made = await makeAccount(ports, { name, visibleAccountId, cellId, ownerId });
     if (made === "taken")
       throw new UsageError(`${visibleAccountId} is taken, or the owner is not an ACTIVE user`);
@@ -56,12 +59,6 @@ export const accountsShow = command({
     return { json: { account, owners }, text: [line(account), ...text] };
   },
 });
-
-const accountOf = async ({ directory }: OperatorPorts, id: string): Promise<Account> => {
-  const [account] = await directory.accounts([id]);
-  if (account === undefined) throw new UsageError(`there is no account ${id}`);
-  return account;
-};
 
 const everyMember = async ({ accounts }: OperatorPorts, id: string): Promise<Membership[]> => {
   const members: Membership[] = [];
@@ -113,6 +110,8 @@ export const accountsOwner = command({
     const systemAccountId = idFrom("--account", values.account);
     const userId = idFrom("--user", values.user);
     const reason = required("--reason", values.reason);
+    await accountOf(ports, systemAccountId);
+    if ((await ports.directory.profile(userId)) === undefined) throw noSuchUser({ user: userId });
     const outcome = await nameOwner(ports, { systemAccountId, userId, reason });
     if (outcome === "refused")
       throw new UsageError(`${userId} is not an ACTIVE member of an ACTIVE account ${systemAccountId}`);

@@ -44,8 +44,11 @@ export const legacyConflicts = command({
   },
 });
 
-const explained = ({ identity, profile, poolUser, conflicts }: LegacySituation): string[] => [
-  identity ? `${identity.legacyId}  ${identity.state}  ${identity.userId}` : "no user has this identity",
+const explained = (
+  legacyId: string,
+  { identity, profile, poolUser, conflicts }: LegacySituation,
+): string[] => [
+  identity ? `${legacyId}  ${identity.state}  ${identity.userId}` : `no user has the legacy id ${legacyId}`,
   ...(profile ? [`  profile ${profile.email}  ${profile.status}`] : []),
   ...(identity && !profile
     ? [`  approved for ${identity.email ?? "?"}, without a profile until the first sign-in ends`]
@@ -64,7 +67,9 @@ export const legacyExplain = command({
   run: async ({ values, ports }) => {
     const legacyId = required("--legacy-id", values["legacy-id"]);
     const situation = await explainLegacy(ports, legacyId);
-    return { json: { legacyId, ...situation }, text: explained(situation) };
+    const { identity, conflicts } = situation;
+    const notFound = identity === undefined && conflicts.length === 0;
+    return { json: { legacyId, ...situation }, text: explained(legacyId, situation), notFound };
   },
 });
 
@@ -93,6 +98,7 @@ const answer = (legacyId: string, outcome: keyof typeof WORDS) => ({
   json: { legacyId, outcome },
   text: [`${legacyId} ${WORDS[outcome]}`],
   failed: !DONE.has(outcome),
+  notFound: outcome === "unknown",
 });
 
 export const legacyRelease = command({

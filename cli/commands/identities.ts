@@ -5,7 +5,7 @@ import { isFederated, type PoolUser } from "../../shared/domain/pool-user.js";
 import { findDuplicates } from "../../shared/flows/operator/find-duplicates.js";
 import { findUser } from "../../shared/flows/operator/find-user.js";
 import { unlinkIdentity } from "../../shared/flows/operator/unlink-identity.js";
-import { command } from "../command.js";
+import { command, NotFoundError } from "../command.js";
 import { USER_OPTIONS, userReference } from "../user-options.js";
 
 const line = (user: PoolUser): string => {
@@ -14,6 +14,9 @@ const line = (user: PoolUser): string => {
   return `${user.username}  ${own}, ${user.status}${user.enabled ? "" : ", disabled"}  ${identities || "no identity"}`;
 };
 
+const notInPool = ({ user, email }: { user?: string | undefined; email?: string | undefined }) =>
+  new NotFoundError(`there is no user ${user ?? email} in the pool`);
+
 export const identitiesList = command({
   name: "identities list",
   usage: "(--user ID | --email ADDRESS)",
@@ -21,7 +24,7 @@ export const identitiesList = command({
   options: USER_OPTIONS,
   run: async ({ values, ports }) => {
     const { poolUsers } = await findUser(ports, userReference(values));
-    if (poolUsers.length === 0) throw new UsageError("there is no such user in the pool");
+    if (poolUsers.length === 0) throw notInPool(values);
     return { json: { poolUsers }, text: poolUsers.map(line) };
   },
 });
@@ -36,7 +39,8 @@ export const identitiesUnlink = command({
     const reason = required("--reason", values.reason);
     const { poolUsers } = await findUser(ports, userReference(values));
     const [user, ...others] = poolUsers.filter((each) => !isFederated(each) || poolUsers.length === 1);
-    if (user === undefined || others.length > 0) throw new UsageError("there is no such user in the pool");
+    if (user === undefined) throw notInPool(values);
+    if (others.length > 0) throw new UsageError("several users of the pool have this address");
     const outcome = await unlinkIdentity(ports, user, { provider, reason });
     const words = {
       unlinked: `${user.username} can no longer sign in with ${provider}; every session has ended`,

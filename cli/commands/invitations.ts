@@ -10,6 +10,7 @@ import { isRole, roleNames } from "../../shared/domain/role.js";
 import { DAY_SECONDS, timeText } from "../../shared/domain/seconds.js";
 import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
 import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
+import { accountOf } from "../account-option.js";
 import { command } from "../command.js";
 import { addressFrom, idFrom } from "../user-options.js";
 
@@ -32,6 +33,7 @@ export const invitationsCreate = command({
     const systemAccountId = idFrom("--account", values.account);
     const role = values.role ?? "";
     if (!isRole(ports.roles, role)) throw new UsageError(`--role takes ${roleNames(ports.roles).join(", ")}`);
+    await accountOf(ports, systemAccountId);
     const asked = {
       email,
       systemAccountId,
@@ -44,7 +46,7 @@ export const invitationsCreate = command({
       return { json: { invitation, token }, text: [line(invitation), `token ${token}`] };
     } catch (error) {
       if (error instanceof AuthError && error.code === "forbidden")
-        throw new UsageError(`no active account ${systemAccountId}`);
+        throw new UsageError(`the account ${systemAccountId} is not ACTIVE`);
       throw error;
     }
   },
@@ -56,8 +58,9 @@ export const invitationsList = command({
   about: "lists the open invitations of an address",
   options: { email: { type: "string" } },
   run: async ({ values, ports }) => {
-    const invitations = await ports.invitations.openFor(addressFrom(required("--email", values.email)));
-    const text = invitations.length === 0 ? ["no open invitation"] : invitations.map(line);
+    const email = addressFrom(required("--email", values.email));
+    const invitations = await ports.invitations.openFor(email);
+    const text = invitations.length === 0 ? [`${email} has no open invitation`] : invitations.map(line);
     return { json: { invitations }, text };
   },
 });
@@ -71,8 +74,12 @@ export const invitationsRevoke = command({
     const email = addressFrom(required("--email", values.email));
     const systemAccountId = idFrom("--account", values.account);
     const reason = required("--reason", values.reason);
+    await accountOf(ports, systemAccountId);
     const outcome = await revokeInvitation(ports, { email, systemAccountId, reason });
-    const words = outcome === "revoked" ? "is revoked" : "does not exist or is no longer open";
-    return { json: { email, systemAccountId, outcome }, text: [`the invitation ${words}`] };
+    const notFound = outcome !== "revoked";
+    const words = notFound
+      ? `${email} has no open invitation to ${systemAccountId}`
+      : "the invitation is revoked";
+    return { json: { email, systemAccountId, outcome }, text: [words], notFound };
   },
 });

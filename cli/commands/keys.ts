@@ -5,7 +5,8 @@ import { isDay } from "../../shared/domain/timestamp.js";
 import { legacyApiKeyUsage } from "../../shared/flows/operator/legacy-api-key-usage.js";
 import { revokeLeakedApiKey } from "../../shared/flows/operator/revoke-leaked-api-key.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
-import { command } from "../command.js";
+import { accountOf } from "../account-option.js";
+import { command, NotFoundError } from "../command.js";
 import { idFrom } from "../user-options.js";
 
 const PAGE = 100;
@@ -51,8 +52,9 @@ export const keysList = command({
   about: "lists the API keys of an account, including revoked and expired keys",
   options: { account: { type: "string" } },
   run: async ({ values, ports }) => {
-    const keys = await allKeys(ports, idFrom("--account", values.account));
-    const text = keys.length === 0 ? ["no API keys"] : keys.map(line);
+    const { systemAccountId } = await accountOf(ports, idFrom("--account", values.account));
+    const keys = await allKeys(ports, systemAccountId);
+    const text = keys.length === 0 ? [`${systemAccountId} has no API keys`] : keys.map(line);
     return { json: { keys: keys.map(shown) }, text };
   },
 });
@@ -65,7 +67,7 @@ export const keysRevoke = command({
   run: async ({ values, ports }) => {
     const keyId = required("--key", values.key);
     const outcome = await revokeLeakedApiKey(ports, { keyId, reason: required("--reason", values.reason) });
-    if (outcome === "unknown") throw new UsageError("no such API key");
+    if (outcome === "unknown") throw new NotFoundError(`there is no API key ${keyId}`);
     const words = outcome === "revoked" ? "is revoked" : "was already revoked";
     return { json: { keyId, outcome }, text: [`${keyId} ${words}`] };
   },

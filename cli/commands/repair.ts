@@ -7,7 +7,7 @@ import {
   resumeMerges,
 } from "../../shared/flows/operator/repair-duplicates.js";
 import { command } from "../command.js";
-import { userReference } from "../user-options.js";
+import { noSuchUser, userReference } from "../user-options.js";
 
 const WORDS: Record<RepairStep["outcome"], string> = {
   would_merge: "would be merged",
@@ -33,6 +33,8 @@ export const identitiesRepair = command({
     const addresses =
       reference === undefined ? await findDuplicates(ports) : [await sameAddress(ports, reference.email)];
     const steps = [...resumed];
+    const nobody = addresses.every(({ poolUsers, profiles }) => poolUsers.length + profiles.length === 0);
+    if (reference !== undefined && steps.length === 0 && nobody) throw noSuchUser(values);
     for (const address of addresses)
       if (address.poolUsers.length > 1 || address.profiles.length > 1)
         steps.push(...(await repairAddress(ports, address, apply)));

@@ -1,10 +1,10 @@
 /** `users show`, `users suspend`, `users reinstate`. */
-import { required, UsageError } from "local-aws/command-line";
+import { required } from "local-aws/command-line";
 import { describeProfile, findUser } from "../../shared/flows/operator/find-user.js";
 import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { type Answer, command } from "../command.js";
-import { onlyProfile, USER_OPTIONS, userReference } from "../user-options.js";
+import { noSuchUser, onlyProfile, USER_OPTIONS, userReference } from "../user-options.js";
 
 type Described = Awaited<ReturnType<typeof describeProfile>>;
 
@@ -15,7 +15,7 @@ export const usersShow = command({
   options: USER_OPTIONS,
   run: async ({ values, ports }) => {
     const { profiles, poolUsers } = await findUser(ports, userReference(values));
-    if (profiles.length + poolUsers.length === 0) throw new UsageError("no such user");
+    if (profiles.length + poolUsers.length === 0) throw noSuchUser(values);
     const described = await Promise.all(profiles.map((profile) => describeProfile(ports, profile)));
     return {
       json: { profiles: described, poolUsers },
@@ -55,7 +55,7 @@ const change =
     const found = await onlyProfile(ports, values);
     const { userId } = found;
     const outcome = await flow(ports, { userId, found, reason });
-    if (outcome === "unknown") throw new UsageError("no such user");
+    if (outcome === "unknown") throw noSuchUser(values);
     return { json: { userId, outcome }, text: [`${userId} ${words[outcome]}`] };
   };
 type ChangeValues = { user?: string | undefined; email?: string | undefined; reason?: string | undefined };

@@ -53,18 +53,18 @@ it("a user with the address becomes a member through it", async () => {
 it("a revoked invitation is removed once, and the event names the operator", async () => {
   await create("mary@example.com");
   const revoke = () => cli.json("invitations", "revoke", ...to("mary@example.com"), "--reason", "x");
-  const outcomes = [(await revoke()).answer.outcome, (await revoke()).answer.outcome];
-  expect([outcomes, await open("mary@example.com")]).toEqual([["revoked", "none"], []]);
+  const outcomes = [await revoke(), await revoke()].map(({ code, answer }) => [code, answer.outcome]);
+  expect(outcomes).toEqual([
+    [0, "revoked"],
+    [3, "none"],
+  ]);
+  expect(await open("mary@example.com")).toEqual([]);
 });
 
 it.each([
   [
     ["--email", "a@example.com", "--account", "acc-closed", "--role", "Viewer"],
-    /no active account acc-closed/,
-  ],
-  [
-    ["--email", "a@example.com", "--account", "acc-nowhere", "--role", "Viewer"],
-    /no active account acc-nowhere/,
+    /the account acc-closed is not ACTIVE/,
   ],
   [
     ["--email", "a@example.com", "--account", "acc-1", "--role", "Owner"],
