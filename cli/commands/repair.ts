@@ -16,6 +16,14 @@ const WORDS: Record<RepairStep["outcome"], string> = {
   needs_a_person: "needs a manual decision",
 };
 
+const lines = (step: RepairStep): string[] => [
+  line(step),
+  ...(step.leftOver ?? []).map(
+    ({ what, systemAccountId, reason }) =>
+      `  not moved: ${what}${systemAccountId === undefined ? "" : ` in ${systemAccountId}`}  (${reason})`,
+  ),
+];
+
 const line = ({ email, native, duplicate, outcome, reason }: RepairStep): string =>
   `${email}  ${duplicate === undefined ? "" : `${duplicate} into ${native}  `}${WORDS[outcome]}${reason === undefined ? "" : `: ${reason}`}`;
 
@@ -38,14 +46,16 @@ export const identitiesRepair = command({
     for (const address of addresses)
       if (address.poolUsers.length > 1 || address.profiles.length > 1)
         steps.push(...(await repairAddress(ports, address, apply)));
-    const text = steps.length === 0 ? ["nothing to repair"] : steps.map(line);
+    const text = steps.length === 0 ? ["nothing to repair"] : steps.flatMap(lines);
     return {
       json: { applied: apply, steps },
       text:
         !apply && steps.length > 0
           ? [...text, "Nothing was changed. Use --apply to make these changes."]
           : text,
-      failed: apply && steps.some(({ outcome }) => outcome === "needs_a_person"),
+      failed:
+        apply &&
+        steps.some(({ outcome, leftOver }) => outcome === "needs_a_person" || leftOver !== undefined),
     };
   },
 });

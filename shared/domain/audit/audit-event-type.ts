@@ -67,6 +67,7 @@ export type AuditEventType =
   | "identity.merge_started"
   | "identity.merged"
   | "membership.merged"
+  | "permission.merged"
   | "membership.migrated"
   | "migration.merged"
   | "access.denied"
@@ -163,6 +164,7 @@ export const AUDIT_POLICY = {
   "identity.merge_started": "required",
   "identity.merged": "required",
   "membership.merged": "required",
+  "permission.merged": "required",
   "membership.migrated": "required",
   "migration.merged": "required",
   "access.denied": "best-effort",

@@ -103,6 +103,12 @@ export const ACCOUNT_CHANGES = {
     true,
     "A membership of a duplicate was moved to the kept user, or removed because that user has one.",
   ),
+  "permission.merged": row(
+    99,
+    "medium",
+    true,
+    "Something that a duplicate held in an account was moved to the kept user, or needs an operator's decision.",
+  ),
   "migration.merged": row(99, "medium", true, "The legacy id of a duplicate was moved to the kept user."),
   "apikey.issued": row(99, "medium", true, "An API key of an account was issued."),
   "apikey.rotated": row(99, "medium", true, "An API key got a new secret."),

@@ -4,25 +4,32 @@
  * order is necessary: Cognito cannot link an identity that is a pool user itself. Every step can be repeated.
  * The merge is recorded at the duplicate, so that an interrupted merge can be resumed from the start.
  */
-import {
-  type AuditDetails,
-  type AuditEventType,
-  auditEvent,
-  userSubject,
-} from "../../domain/audit/audit-event.js";
+import type { Membership } from "../../domain/account.js";
 import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates.js";
 import { asNative } from "../../domain/pool-user.js";
+import { atLeast } from "../../domain/role.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { ensureLinked } from "../sign-in/link-identity.js";
 import { ensureProvisioned } from "../sign-up/ensure-profile.js";
+import { mergeEvent } from "./merge-event.js";
+import { type LeftOver, moveHoldings } from "./move-holdings.js";
 
 type Deps = Pick<
   OperatorPorts,
-  "audit" | "clock" | "directory" | "identities" | "merges" | "operator" | "poolUsers" | "random" | "sessions"
+  | "audit"
+  | "clock"
+  | "directory"
+  | "identities"
+  | "merges"
+  | "operator"
+  | "poolUsers"
+  | "random"
+  | "roles"
+  | "sessions"
 >;
 
 export type MergeOutcome =
-  | { readonly kind: "merged" }
+  | { readonly kind: "merged"; readonly leftOver: readonly LeftOver[] }
   | { readonly kind: "refused"; readonly reason: string };
 const refused = (reason: string): MergeOutcome => ({ kind: "refused", reason });
 
@@ -41,7 +48,7 @@ export const mergeDuplicate = async (
     ...{ duplicateUserId, duplicateUsername: duplicate.username, identity },
   };
   if (userId === duplicateUserId) return joinPoolUsers(deps, merge);
-  const begun = await deps.merges.begin(merge, eventOf(deps, "identity.merge_started", merge));
+  const begun = await deps.merges.begin(merge, mergeEvent(deps, "identity.merge_started", merge));
   return begun === "refused" ? refused("changed_meanwhile") : finishMerge(deps, merge);
 };
 
@@ -50,21 +57,21 @@ export const mergeDuplicate = async (
  * with the legacy password. If it dies before the link, the next sign-in with the provider creates the link.
  */
 const joinPoolUsers = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
-  await deps.audit.record(eventOf(deps, "identity.merge_started", merge));
+  await deps.audit.record(mergeEvent(deps, "identity.merge_started", merge));
   await deps.sessions.endAllOf(merge.userId);
   await deps.poolUsers.remove(merge.duplicateUsername);
   if (!(await linkTo(deps, merge))) return refused("native_user_gone");
-  await deps.audit.record(eventOf(deps, "identity.linked", merge));
-  await deps.audit.record(eventOf(deps, "identity.merged", merge));
-  return { kind: "merged" };
+  await deps.audit.record(mergeEvent(deps, "identity.linked", merge));
+  await deps.audit.record(mergeEvent(deps, "identity.merged", merge));
+  return { kind: "merged", leftOver: [] };
 };
 
 /** Completes a merge that has been recorded, also one from an interrupted run. */
 export const finishMerge = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
-  await moveMemberships(deps, merge);
+  const leftOver = await moveAccess(deps, merge);
   const legacyId = (await deps.directory.profile(merge.duplicateUserId))?.legacyId;
   if (legacyId !== undefined) {
-    const event = eventOf(deps, "migration.merged", merge, { legacyId });
+    const event = mergeEvent(deps, "migration.merged", merge, { legacyId });
     if ((await deps.merges.moveLegacyId(merge, legacyId, event)) === "refused")
       return refused("two_legacy_ids");
   }
@@ -72,23 +79,58 @@ export const finishMerge = async (deps: Deps, merge: Merge): Promise<MergeOutcom
   await deps.sessions.endAllOf(merge.duplicateUserId);
   await deps.poolUsers.remove(merge.duplicateUsername);
   if (!(await linkTo(deps, merge))) return refused("native_user_gone");
-  await deps.audit.record(eventOf(deps, "identity.linked", merge));
-  await deps.merges.end(merge, eventOf(deps, "identity.merged", merge));
-  return { kind: "merged" };
+  await deps.audit.record(mergeEvent(deps, "identity.linked", merge));
+  await deps.merges.end(merge, mergeEvent(deps, "identity.merged", merge));
+  return { kind: "merged", leftOver };
 };
 
 const PAGE = 100;
 const MAX_PAGES = 100;
 
-const moveMemberships = async (deps: Deps, merge: Merge): Promise<void> => {
+/** Returns what stays with the duplicate, where it has no effect. Without a membership it holds nothing that counts. */
+const moveAccess = async (deps: Deps, merge: Merge): Promise<LeftOver[]> => {
+  const isMember = (await deps.directory.memberships(merge.duplicateUserId, 1)).length > 0;
+  const left = isMember ? await moveHoldings(deps, merge) : [];
+  left.push(...(await moveMemberships(deps, merge)));
+  const [kept, duplicate] = [
+    await deps.directory.profile(merge.userId),
+    await deps.directory.profile(merge.duplicateUserId),
+  ];
+  const groups = duplicate?.groups.filter((group) => !kept?.groups.includes(group)) ?? [];
+  return groups.length === 0
+    ? left
+    : [...left, { what: `groups ${groups.join(", ")}`, reason: "groups_stay" }];
+};
+
+const moveMemberships = async (deps: Deps, merge: Merge): Promise<LeftOver[]> => {
+  const left: LeftOver[] = [];
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const held = await deps.directory.memberships(merge.duplicateUserId, PAGE);
-    if (held.length === 0) return;
+    if (held.length === 0) return left;
     for (const membership of held) {
-      const details = { systemAccountId: membership.systemAccountId, reason: "moved" };
-      await deps.merges.moveMembership(merge, membership, eventOf(deps, "membership.merged", merge, details));
+      const { systemAccountId } = membership;
+      const kept = (await deps.directory.standing(merge.userId, systemAccountId)).membership;
+      const details = { systemAccountId, reason: "moved" };
+      const event = mergeEvent(deps, "membership.merged", merge, details);
+      const outcome = await deps.merges.moveMembership(merge, membership, event);
+      if (outcome === "kept" && kept !== undefined) left.push(...endedRights(deps, membership, kept));
     }
   }
+  return left;
+};
+
+/** What the duplicate's membership gave and the kept one does not. */
+const endedRights = ({ roles }: Deps, ended: Membership, kept: Membership): LeftOver[] => {
+  const { systemAccountId, role } = ended;
+  const isLower = kept.status !== "ACTIVE" || !atLeast(roles, kept.role, role);
+  return [
+    ...(ended.status === "ACTIVE" && isLower
+      ? [{ what: `role ${role}`, systemAccountId, reason: "role_ended" } as const]
+      : []),
+    ...(ended.owner === true && kept.owner !== true
+      ? [{ what: "ownership of the account", systemAccountId, reason: "ownership_ended" } as const]
+      : []),
+  ];
 };
 
 /** False if the native user is no longer in the pool. */
@@ -103,20 +145,4 @@ const linkTo = async (deps: Deps, { userId, sub, identity }: Merge): Promise<boo
   await deps.identities.endSessions(userPoolId, user.username);
   await ensureLinked(deps, { userPoolId, user, identity });
   return true;
-};
-
-const eventOf = (
-  { clock, operator }: Deps,
-  type: (AuditEventType & `${string}.merge${string}`) | "identity.linked",
-  merge: Merge,
-  details: AuditDetails = {},
-) => {
-  const { userId, duplicateUserId, sub, email, identity } = merge;
-  const what = details.systemAccountId ?? details.legacyId ?? `${identity.provider}/${identity.subject}`;
-  return auditEvent(type, {
-    subject: userSubject(userId),
-    key: `${userId}/${duplicateUserId}/${what}`,
-    at: clock.now(),
-    details: { userId, sub, email, provider: identity.provider, operator, ...details },
-  });
 };

@@ -3,6 +3,7 @@ import { pairsToMerge, refuseMerge, type SameAddress } from "../../domain/duplic
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { finishMerge, type MergeOutcome, mergeDuplicate } from "./merge-duplicate.js";
+import type { LeftOver } from "./move-holdings.js";
 
 export type RepairStep = {
   readonly email: string;
@@ -10,6 +11,8 @@ export type RepairStep = {
   readonly duplicate?: string;
   readonly outcome: "would_merge" | "would_resume" | "merged" | "needs_a_person";
   readonly reason?: string;
+  /** Of a merge: what did not move, so that an operator or an Admin of the account has to decide. */
+  readonly leftOver?: readonly LeftOver[];
 };
 
 /** Resumes interrupted merges. Writes nothing unless `apply`. */
@@ -48,5 +51,5 @@ const stepOf = (
   outcome: MergeOutcome,
 ): RepairStep =>
   outcome.kind === "merged"
-    ? { ...who, outcome: "merged" }
+    ? { ...who, outcome: "merged", ...(outcome.leftOver.length > 0 && { leftOver: outcome.leftOver }) }
     : { ...who, outcome: "needs_a_person", reason: outcome.reason };

@@ -5,6 +5,7 @@
 import type { Membership } from "../../../domain/account.js";
 import type { Merge } from "../../../domain/duplicates.js";
 import type { Merges } from "../../../ports/merges.js";
+import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import {
@@ -14,12 +15,14 @@ import {
   membershipRowKey,
   profileRowKey,
 } from "../row-keys.js";
-import { membershipRows } from "../rows.js";
+import type { Row } from "../rows.js";
 import { type ScannedDirectoryStore, scanRows } from "../scan.js";
+import { dynamoHoldings } from "./holdings.js";
 
 export const dynamoMerges = (store: ScannedDirectoryStore): Merges => {
   const table = store.directoryTable;
   return {
+    ...dynamoHoldings(store),
     unfinished: async function* () {
       const rows = scanRows(store.client, {
         TableName: table,
@@ -32,7 +35,11 @@ export const dynamoMerges = (store: ScannedDirectoryStore): Merges => {
       return outcome === "refused" ? "refused" : "begun";
     },
     moveMembership: async (merge, membership, event) => {
-      const moved = await commitDocuments(store, move(table, merge, membership), event);
+      const { userId, systemAccountId } = membership;
+      const row = await orUnavailable(() =>
+        store.documents.get(table, membershipRowKey(userId, systemAccountId)),
+      );
+      const moved = await commitDocuments(store, move(table, merge, membership, row ?? {}), event);
       if (moved !== "refused") return "moved";
       const details = { ...event.details, reason: "kept" };
       await commitDocuments(store, lapse(table, merge, membership), { ...event, details });
@@ -80,10 +87,18 @@ const ending = (TableName: string, { duplicateUserId }: Merge): TransactItem => 
   },
 });
 
-const move = (TableName: string, merge: Merge, membership: Membership): TransactItem[] => [
+// All columns move, also the time of an earlier departure: what the user had before it must not count again.
+const move = (TableName: string, merge: Merge, membership: Membership, row: Row): TransactItem[] => [
   ...removal(TableName, membership),
-  ...membershipRows({ ...membership, userId: merge.userId }).map((Item) => ({
-    Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
+  ...[
+    membershipRowKey(merge.userId, membership.systemAccountId),
+    memberRowKey(membership.systemAccountId, merge.userId),
+  ].map((key) => ({
+    Put: {
+      TableName,
+      Item: { ...row, ...key, user_id: merge.userId },
+      ConditionExpression: "attribute_not_exists(pk)",
+    },
   })),
   counted(TableName, merge.duplicateUserId, membership, -1),
   counted(TableName, merge.userId, membership, 1),
