@@ -41,6 +41,11 @@ export const grantRows = (
     ...grantRow({ grantedAt: NOW, ...grant, systemAccountId, actions: ["write"] }),
   }));
 
+export const ownedRow = (userId: string, systemAccountId: string, resource: string): Row => ({
+  ...factsRowKey(systemAccountId, resource),
+  ...{ resource, owner_id: userId },
+});
+
 /** Ids end with `suffix`, so that several users have such holdings in one account. */
 export const holdingRows = (
   userId: string,
@@ -60,7 +65,7 @@ export const holdingRows = (
   return [
     ...grantRows(systemAccountId, { resource: doc, grantee: granteeOf("user", userId), grantedBy: userId }),
     ...grantRows(systemAccountId, { resource: doc, grantee: granteeOf("user", OTHER), grantedBy: userId }),
-    { ...factsRowKey(systemAccountId, owned), resource: owned, owner_id: userId },
+    ownedRow(userId, systemAccountId, owned),
     {
       ...teamRowKey(systemAccountId, teamId),
       team_id: teamId,

@@ -3,44 +3,16 @@ import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import { sameAddress } from "../../shared/flows/operator/find-duplicates.js";
 import { repairAddress } from "../../shared/flows/operator/repair-duplicates.js";
 import { memoryLogger } from "../../shared/memory/telemetry.js";
-import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { operatorPorts } from "../../shared/wiring/operators.js";
 import { type DuplicatesWorld, startDuplicatesWorld } from "./duplicates-world.js";
+import { dyingAfter, Killed } from "./dying-ports.js";
+import { ownedRow, rowsNaming } from "./given-holdings.js";
 
 let world: DuplicatesWorld;
 beforeAll(async () => {
   world = await startDuplicatesWorld();
 });
 afterAll(() => world.close());
-
-class Killed extends Error {}
-
-/** Ports whose caller is killed once `last` calls have been made: each of them took effect. */
-const dyingAfter = (last: number, ports: OperatorPorts): { ports: OperatorPorts; calls(): number } => {
-  let made = 0;
-  const dying = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get: (target, name, receiver) => {
-        const member: unknown = Reflect.get(target, name, receiver);
-        if (typeof member !== "function") return member;
-        return (...input: unknown[]) => {
-          const answer: unknown = member.apply(target, input);
-          if (!(answer instanceof Promise)) return answer;
-          made += 1;
-          const mine = made;
-          return answer.then((value: unknown) => {
-            if (mine >= last) throw new Killed();
-            return value;
-          });
-        };
-      },
-    });
-  const wrapped = Object.entries(ports).map(([name, port]) => [
-    name,
-    typeof port === "object" ? dying(port as object) : port,
-  ]);
-  return { ports: Object.fromEntries(wrapped) as OperatorPorts, calls: () => made };
-};
 
 const all = ["acc-1", "acc-2"].map(
   (systemAccountId) => ({ systemAccountId, role: "Viewer", status: "ACTIVE" }) as const,
@@ -53,6 +25,7 @@ it("the next run completes a merge that was killed after any call, without losin
       { native: all.slice(0, 1), federated: all },
       { federated: `legacy-${last}` },
     );
+    await world.cli.put("directory", ownedRow(duplicateUserId, "acc-2", `doc:owned-${last}`));
     const real = operatorPorts(process.env, { operator: "ops", logger: memoryLogger() });
     const { ports } = dyingAfter(last, real);
     const outcome = await sameAddress(real, email)
@@ -71,6 +44,7 @@ it("the next run completes a merge that was killed after any call, without losin
       membershipCount: 2,
       legacyId: `legacy-${last}`,
     });
+    expect(await rowsNaming(world.cli, duplicateUserId)).toEqual([]);
     expect((await world.cli.events(userSubject(userId))).map(({ type }) => type).sort()).toEqual([
       "identity.linked",
       "identity.merge_started",
@@ -78,6 +52,7 @@ it("the next run completes a merge that was killed after any call, without losin
       "membership.merged",
       "membership.merged",
       "migration.merged",
+      "permission.merged",
     ]);
     expect(last).toBeLessThan(40);
   }

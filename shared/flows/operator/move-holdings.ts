@@ -2,6 +2,7 @@
  * Moves what a duplicate holds in its accounts, before its memberships move: while the duplicate is a member, its
  * membership says which holdings count. What cannot move is returned, and recorded for the operator.
  */
+import type { Membership } from "../../domain/account.js";
 import type { AuditDetails } from "../../domain/audit/audit-event.js";
 import type { Merge } from "../../domain/duplicates.js";
 import {
@@ -24,8 +25,11 @@ export type LeftOver = {
 
 export const moveHoldings = async (deps: Deps, merge: Merge): Promise<LeftOver[]> => {
   const left: LeftOver[] = [];
+  const memberships = new Map<string, Members>();
   for await (const holding of deps.merges.holdings(merge.duplicateUserId)) {
-    const reason = await moveHolding(deps, merge, holding);
+    const members = memberships.get(holding.systemAccountId) ?? (await membersOf(deps, merge, holding));
+    memberships.set(holding.systemAccountId, members);
+    const reason = await moveHolding(deps, merge, holding, members);
     if (reason === undefined) continue;
     const { systemAccountId } = holding;
     left.push({ what: holdingName(holding), systemAccountId, reason });
@@ -34,14 +38,24 @@ export const moveHoldings = async (deps: Deps, merge: Merge): Promise<LeftOver[]
   return left;
 };
 
+type Members = { readonly duplicate: Membership | undefined; readonly kept: Membership | undefined };
+
+const membersOf = async (
+  { directory }: Deps,
+  { userId, duplicateUserId }: Merge,
+  { systemAccountId }: Holding,
+): Promise<Members> => ({
+  duplicate: (await directory.standing(duplicateUserId, systemAccountId)).membership,
+  kept: (await directory.standing(userId, systemAccountId)).membership,
+});
+
 const moveHolding = async (
   deps: Deps,
   merge: Merge,
   holding: Holding,
+  { duplicate, kept }: Members,
 ): Promise<LeftOver["reason"] | undefined> => {
-  const standing = (userId: string) => deps.directory.standing(userId, holding.systemAccountId);
-  const [duplicate, kept] = [await standing(merge.duplicateUserId), await standing(merge.userId)];
-  const refusal = refuseHolding(deps.roles, holding, duplicate.membership, kept.membership);
+  const refusal = refuseHolding(deps.roles, holding, duplicate, kept);
   if (refusal !== undefined) return refusal;
   const outcome = await deps.merges.moveHolding(merge, holding, eventOf(deps, merge, holding, "moved"));
   return outcome === "refused" ? "conflict" : undefined;
