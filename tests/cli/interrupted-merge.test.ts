@@ -56,4 +56,4 @@ it("the next run completes a merge that was killed after any call, without losin
     ]);
     expect(last).toBeLessThan(40);
   }
-}, 120_000);
+}, 240_000);

@@ -4,7 +4,7 @@
  * order is necessary: Cognito cannot link an identity that is a pool user itself. Every step can be repeated.
  * The merge is recorded at the duplicate, so that an interrupted merge can be resumed from the start.
  */
-import type { Membership } from "../../domain/account.js";
+import type { Membership, UserProfile } from "../../domain/account.js";
 import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates.js";
 import { asNative } from "../../domain/pool-user.js";
 import { atLeast } from "../../domain/role.js";
@@ -68,8 +68,12 @@ const joinPoolUsers = async (deps: Deps, merge: Merge): Promise<MergeOutcome> =>
 
 /** Completes a merge that has been recorded, also one from an interrupted run. */
 export const finishMerge = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
-  const leftOver = await moveAccess(deps, merge);
-  const legacyId = (await deps.directory.profile(merge.duplicateUserId))?.legacyId;
+  const [kept, duplicate] = [
+    await deps.directory.profile(merge.userId),
+    await deps.directory.profile(merge.duplicateUserId),
+  ];
+  const leftOver = [...(await moveAccess(deps, merge)), ...leftGroups(kept, duplicate)];
+  const legacyId = duplicate?.legacyId;
   if (legacyId !== undefined) {
     const event = mergeEvent(deps, "migration.merged", merge, { legacyId });
     if ((await deps.merges.moveLegacyId(merge, legacyId, event)) === "refused")
@@ -90,16 +94,13 @@ const MAX_PAGES = 100;
 /** Returns what stays with the duplicate, where it has no effect. Without a membership it holds nothing that counts. */
 const moveAccess = async (deps: Deps, merge: Merge): Promise<LeftOver[]> => {
   const isMember = (await deps.directory.memberships(merge.duplicateUserId, 1)).length > 0;
-  const left = isMember ? await moveHoldings(deps, merge) : [];
-  left.push(...(await moveMemberships(deps, merge)));
-  const [kept, duplicate] = [
-    await deps.directory.profile(merge.userId),
-    await deps.directory.profile(merge.duplicateUserId),
-  ];
+  const holdings = isMember ? await moveHoldings(deps, merge) : [];
+  return [...holdings, ...(await moveMemberships(deps, merge))];
+};
+
+const leftGroups = (kept: UserProfile | undefined, duplicate: UserProfile | undefined): LeftOver[] => {
   const groups = duplicate?.groups.filter((group) => !kept?.groups.includes(group)) ?? [];
-  return groups.length === 0
-    ? left
-    : [...left, { what: `groups ${groups.join(", ")}`, reason: "groups_stay" }];
+  return groups.length === 0 ? [] : [{ what: `groups ${groups.join(", ")}`, reason: "groups_stay" }];
 };
 
 const moveMemberships = async (deps: Deps, merge: Merge): Promise<LeftOver[]> => {
