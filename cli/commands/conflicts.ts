@@ -31,6 +31,11 @@ const adviceOn = (reason: string): string =>
 const line = ({ legacyId, reason, lastAt, subjects }: FoundConflict): string =>
   `${lastAt}  ${legacyId}  ${reason}${subjects > 1 ? `  ${subjects} times` : ""}`;
 
+const leftOut = (forgedRows: number): string[] =>
+  forgedRows === 0
+    ? []
+    : [`left out: ${forgedRows} rows that this stage did not write; its audit.unreadable events report them`];
+
 export const legacyConflicts = command({
   name: "legacy conflicts",
   usage: "[--email ADDRESS]",
@@ -38,15 +43,15 @@ export const legacyConflicts = command({
   options: { email: { type: "string" } },
   run: async ({ values, ports }) => {
     const email = values.email === undefined ? undefined : addressFrom(values.email);
-    const conflicts = await findConflicts(ports, { email });
+    const { conflicts, forgedRows } = await findConflicts(ports, { email });
     const text = conflicts.length === 0 ? ["no conflict"] : conflicts.map(line);
-    return { json: { conflicts }, text };
+    return { json: { conflicts, forgedRows }, text: [...text, ...leftOut(forgedRows)] };
   },
 });
 
 const explained = (
   legacyId: string,
-  { identity, profile, poolUser, conflicts }: LegacySituation,
+  { identity, profile, poolUser, conflicts, forgedRows }: LegacySituation,
 ): string[] => [
   identity ? `${legacyId}  ${identity.state}  ${identity.userId}` : `no user has the legacy id ${legacyId}`,
   ...(profile ? [`  profile ${profile.email}  ${profile.status}`] : []),
@@ -57,6 +62,7 @@ const explained = (
     ? [`  pool user ${poolUser.username}  ${poolUser.status}: can sign in, so these commands change nothing`]
     : []),
   ...conflicts.flatMap((conflict) => [line(conflict), `  ${adviceOn(conflict.reason)}`]),
+  ...leftOut(forgedRows),
 ];
 
 export const legacyExplain = command({

@@ -5,6 +5,7 @@
 import type { LegacyState, UserProfile, UserStatus } from "../domain/account.js";
 import type { ChainEntry, ChainHead } from "../domain/audit/audit-chain-check.js";
 import type { AuditEvent, AuditEventType } from "../domain/audit/audit-event.js";
+import type { AuditRow } from "../domain/audit/audit-row.js";
 import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedUser } from "../domain/prepared-user.js";
@@ -75,8 +76,11 @@ export interface LegacyConflicts {
 }
 
 export interface AuditSearch {
-  /** Unordered. Reads the whole table. */
-  ofType(type: AuditEventType): AsyncIterable<AuditEvent>;
+  /**
+   * The rows whose text names the type. Unordered. Reads the whole table. The seals are not verified: a row can be
+   * forged, or name the type in another place.
+   */
+  ofType(type: AuditEventType): AsyncIterable<AuditRow>;
 }
 
 /**
@@ -108,11 +112,13 @@ export type OperatorPorts = Pick<
   Ports,
   | "accounts"
   | "audit"
+  | "auditSeal"
   | "blockedSources"
   | "clock"
   | "directory"
   | "identities"
   | "invitations"
+  | "minimumDuration"
   | "pseudonyms"
   | "random"
   | "sessions"

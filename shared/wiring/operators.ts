@@ -29,7 +29,7 @@ import { sdkDocuments } from "../adapters/dynamo/sdk-documents.js";
 import { dynamoBlockedSources } from "../adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoSessions } from "../adapters/dynamo/sign-in/sessions.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
-import { systemClock, systemRandom } from "../adapters/node/system-clock.js";
+import { systemClock, systemMinimumDuration, systemRandom } from "../adapters/node/system-clock.js";
 import type { Environment } from "../config/index.js";
 import * as config from "../config/index.js";
 import { LEGACY_MAPPINGS } from "../config/legacy-mappings/index.js";
@@ -64,9 +64,11 @@ export const operatorPorts = (
   const store = { ...audit, directoryTable: tables.directory };
   return {
     clock: systemClock,
+    minimumDuration: systemMinimumDuration,
     random: systemRandom,
     directory: dynamoDirectory(store),
     audit: dynamoAuditLog(audit, { logger, metrics: NO_METRICS }),
+    auditSeal,
     blockedSources: dynamoBlockedSources({ ...audit, guardTable }),
     accounts: dynamoAccounts(store),
     sessions: dynamoSessions({

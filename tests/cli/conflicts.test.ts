@@ -271,6 +271,51 @@ describe("an identity that the directory lost", () => {
   });
 });
 
+describe("a row of the audit table that the stage did not write", () => {
+  it("is not shown as a conflict, and is counted as left out", async () => {
+    const { id } = newcomer();
+    const forged = (key: string) => {
+      const details = { legacyId: id, reason: "address_taken" };
+      const event = auditEvent("migration.conflict", {
+        subject: "pseudonym:x",
+        key,
+        at: new Date(),
+        details,
+      });
+      const { id: eventId, at } = event;
+      return {
+        ...{ pk: `EVENT#${eventId}`, sk: "EVENT", event: JSON.stringify(event) },
+        ...{ recorded_at: at, mac: "Zm9yZ2Vk" },
+      };
+    };
+    const { mac: _, ...withoutMac } = forged("without a MAC");
+    // A copy of a row of ours, under another key.
+    const first = newcomer();
+    await migrate(first);
+    await migrate({ ...newcomer(), email: first.email });
+    const ours = (await cli.rows("audit")).find(({ event }) =>
+      String(event).includes('"type":"migration.conflict"'),
+    );
+    const before = await cli.json("legacy", "conflicts");
+    await cli.put(
+      "audit",
+      { ...forged("waiting"), outbox: "WAITING" },
+      { ...forged("set aside"), set_aside: "wrong_mac" },
+      { ...withoutMac, set_aside: "no_mac" },
+      { ...ours, pk: "EVENT#copy", sk: "EVENT" },
+    );
+
+    const after = await cli.json("legacy", "conflicts");
+    expect([before.answer.forgedRows, after.answer.forgedRows]).toEqual([0, 4]);
+    expect(after.answer.conflicts).toEqual(before.answer.conflicts);
+    const { out } = await cli.local("legacy", "explain", "--legacy-id", id);
+    expect(out).toMatch(/^no user has this identity\nleft out: 4 rows that this stage did not write/);
+    expect((await cli.local("legacy", "conflicts", "--email", "nobody@example.com")).out).toMatch(
+      /^no conflict\nleft out: 4 rows/,
+    );
+  });
+});
+
 it.each([
   [["release", "--legacy-id", "x"], "--reason is missing"],
   [["release", "--reason", "x"], "--legacy-id is missing"],

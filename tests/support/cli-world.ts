@@ -56,6 +56,8 @@ export const startCliWorld = async (cognitoUrl: string) => {
     blockedSources: dynamoBlockedSources({ ...audit, guardTable: tables.guard }),
     givenAccounts: (...accounts: Account[]) => put("directory", ...accounts.map(accountRow)),
     givenMemberships: (...all: Membership[]) => put("directory", ...all.flatMap(membershipRows)),
+    rows: async (table: keyof typeof tables): Promise<Row[]> =>
+      (await client.send(new ScanCommand({ TableName: tables[table] }))).Items ?? [],
     /** A file of the operator's. */
     file: async (name: string, text: string): Promise<string> => {
       await writeFile(join(folder, name), text);

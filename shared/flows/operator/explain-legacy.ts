@@ -2,30 +2,29 @@
 import type { LegacyIdentity, UserProfile } from "../../domain/account.js";
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
-import { type FoundConflict, findConflicts } from "./find-conflicts.js";
+import { type FoundConflicts, findConflicts } from "./find-conflicts.js";
 import { poolUsersOf } from "./find-user.js";
 
-type Deps = Pick<OperatorPorts, "auditSearch" | "directory" | "poolUsers" | "pseudonyms">;
+type Deps = Pick<OperatorPorts, "auditSeal" | "auditSearch" | "directory" | "poolUsers" | "pseudonyms">;
 
-export type LegacySituation = {
+export type LegacySituation = FoundConflicts & {
   readonly identity: LegacyIdentity | undefined;
   /** Profile of the user who has the legacy identity. Undefined if a first sign-in stopped before the link. */
   readonly profile: UserProfile | undefined;
   /** Pool user of that user. While it exists, the user can sign in, so the identity stays theirs. */
   readonly poolUser: PoolUser | undefined;
-  readonly conflicts: readonly FoundConflict[];
 };
 
 export const explainLegacy = async (deps: Deps, legacyId: string): Promise<LegacySituation> => ({
   ...(await holderOf(deps, legacyId)),
-  conflicts: await findConflicts(deps, { legacyId }),
+  ...(await findConflicts(deps, { legacyId })),
 });
 
 /** The user who has the legacy identity. All undefined if there is no identity. */
 export const holderOf = async (
   deps: Pick<Deps, "directory" | "poolUsers">,
   legacyId: string,
-): Promise<Omit<LegacySituation, "conflicts">> => {
+): Promise<Omit<LegacySituation, keyof FoundConflicts>> => {
   const identity = await deps.directory.legacyIdentity(legacyId);
   const profile = identity && (await deps.directory.profile(identity.userId));
   if (profile === undefined) {

@@ -1,6 +1,5 @@
-/** Searches audit events by type with a scan of the whole table; for CLI commands only. */
+/** Searches the rows of audit events by type with a scan of the whole table; for CLI commands only. */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { AuditEvent } from "../../../domain/audit/audit-event.js";
 import type { AuditSearch } from "../../../ports/operators.js";
 import { scanRows } from "../scan.js";
 
@@ -9,22 +8,13 @@ export const dynamoAuditSearch = (client: DynamoDBDocumentClient, TableName: str
     const rows = scanRows(client, {
       TableName,
       FilterExpression: "contains(#event, :type)",
-      ProjectionExpression: "#event",
+      ProjectionExpression: "pk, sk, #event, recorded_at, mac",
       ExpressionAttributeNames: { "#event": "event" },
       ExpressionAttributeValues: { ":type": `"type":"${type}"` },
     });
-    for await (const row of rows) {
-      const event = parsed(String(row.event));
-      if (event?.type === type) yield event;
+    for await (const { pk, sk, event, recorded_at: recordedAt, mac } of rows) {
+      const key = { pk: String(pk), sk: String(sk) };
+      yield { ...key, event: String(event), recordedAt: String(recordedAt), mac: String(mac) };
     }
   },
 });
-
-// An overwritten event may no longer be valid JSON. `audit verify` reports it.
-const parsed = (text: string): AuditEvent | undefined => {
-  try {
-    return JSON.parse(text) as AuditEvent;
-  } catch {
-    return undefined;
-  }
-};
