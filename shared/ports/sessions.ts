@@ -22,7 +22,8 @@ export interface Sessions {
   end(sessionId: string): Promise<void>;
   /**
    * Ends every session of the user, on every pool user, that began before the next second, because tokens carry whole
-   * seconds. `spareThisSecond`: of a sign-in that is running. With the `sub` of one pool user instead, the access tokens
+   * seconds. A caller whose user can sign in afterwards uses `endSessionsNow`, which waits for that second.
+   * `spareThisSecond`: of a sign-in that is running. With the `sub` of one pool user instead, the access tokens
    * of that pool user end; the pool ends their refresh tokens.
    */
   endAllOf(userIdOrSub: string, options?: { readonly spareThisSecond?: boolean }): Promise<void>;

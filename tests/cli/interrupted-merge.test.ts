@@ -27,7 +27,9 @@ it("the next run completes a merge that was killed after any call, without losin
     );
     await world.cli.put("directory", ownedRow(duplicateUserId, "acc-2", `doc:owned-${last}`));
     const real = operatorPorts(process.env, { operator: "ops", logger: memoryLogger() });
-    const { ports } = dyingAfter(last, real);
+    // The wait for the next second is a call like the others, but takes no time here.
+    const quick = { ...real, minimumDuration: { until: async () => undefined } };
+    const { ports } = dyingAfter(last, quick);
     const outcome = await sameAddress(real, email)
       .then((same) => repairAddress(ports, same, true))
       .catch((error: unknown) => error);

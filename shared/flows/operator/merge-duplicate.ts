@@ -9,6 +9,7 @@ import { type Merge, type MergePair, refuseMerge } from "../../domain/duplicates
 import { asNative } from "../../domain/pool-user.js";
 import { atLeast } from "../../domain/role.js";
 import type { OperatorPorts } from "../../ports/operators.js";
+import { endSessionsNow } from "../sign-in/end-all-sessions.js";
 import { ensureLinked } from "../sign-in/link-identity.js";
 import { ensureProvisioned } from "../sign-up/ensure-profile.js";
 import { mergeEvent } from "./merge-event.js";
@@ -21,6 +22,7 @@ type Deps = Pick<
   | "directory"
   | "identities"
   | "merges"
+  | "minimumDuration"
   | "operator"
   | "poolUsers"
   | "random"
@@ -58,9 +60,11 @@ export const mergeDuplicate = async (
  */
 const joinPoolUsers = async (deps: Deps, merge: Merge): Promise<MergeOutcome> => {
   await deps.audit.record(mergeEvent(deps, "identity.merge_started", merge));
-  await deps.sessions.endAllOf(merge.userId);
-  await deps.poolUsers.remove(merge.duplicateUsername);
-  if (!(await linkTo(deps, merge))) return refused("native_user_gone");
+  const isLinked = await endSessionsNow(deps, [merge.userId], async () => {
+    await deps.poolUsers.remove(merge.duplicateUsername);
+    return linkTo(deps, merge);
+  });
+  if (!isLinked) return refused("native_user_gone");
   await deps.audit.record(mergeEvent(deps, "identity.linked", merge));
   await deps.audit.record(mergeEvent(deps, "identity.merged", merge));
   return { kind: "merged", leftOver: [] };
@@ -79,7 +83,8 @@ export const finishMerge = async (deps: Deps, merge: Merge): Promise<MergeOutcom
     if ((await deps.merges.moveLegacyId(merge, legacyId, event)) === "refused")
       return refused("two_legacy_ids");
   }
-  // Removing the pool user ends its refresh tokens, but not the access tokens that it was given.
+  // Removing the pool user ends its refresh tokens, but not the access tokens that it was given. No later sign-in gets
+  // this user id, so none has to wait for the next second.
   await deps.sessions.endAllOf(merge.duplicateUserId);
   await deps.poolUsers.remove(merge.duplicateUsername);
   if (!(await linkTo(deps, merge))) return refused("native_user_gone");
@@ -142,8 +147,7 @@ const linkTo = async (deps: Deps, { userId, sub, identity }: Merge): Promise<boo
   if (await deps.identities.isLinked(userPoolId, user, identity)) return true;
   // Prevents account pre-hijacking: ends sessions that an attacker may hold, before the owner's identity is
   // linked.
-  await deps.sessions.endAllOf(userId);
-  await deps.identities.endSessions(userPoolId, user.username);
+  await endSessionsNow(deps, [userId], () => deps.identities.endSessions(userPoolId, user.username));
   await ensureLinked(deps, { userPoolId, user, identity });
   return true;
 };

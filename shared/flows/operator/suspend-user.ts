@@ -6,9 +6,13 @@
 import type { UserProfile, UserStatus } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
+import { endSessionsNow } from "../sign-in/end-all-sessions.js";
 import { poolUsersOf } from "./find-user.js";
 
-type Deps = Pick<OperatorPorts, "clock" | "directory" | "operator" | "poolUsers" | "sessions" | "users">;
+type Deps = Pick<
+  OperatorPorts,
+  "clock" | "directory" | "minimumDuration" | "operator" | "poolUsers" | "sessions" | "users"
+>;
 type Input = {
   readonly userId: string;
   /** The profile as `findUser` found it. */
@@ -28,10 +32,12 @@ export const suspendUser = async (deps: Deps, { userId, found, reason }: Input):
   const outcome = isNew ? "changed" : await deps.users.changeStatus(change, event);
   // Otherwise an access token from before would be valid again after a reinstatement.
   await deps.sessions.endAllOf(userId);
-  for (const { username } of await poolUsersOf(deps, profile)) {
-    await deps.poolUsers.disable(username);
-    await deps.poolUsers.endSessions(username);
-  }
+  const poolUsers = await poolUsersOf(deps, profile);
+  for (const { username } of poolUsers) await deps.poolUsers.disable(username);
+  // Again, for a sign-in that was running when the profile changed. None can begin in the pool now.
+  await endSessionsNow(deps, [userId], async () => {
+    for (const { username } of poolUsers) await deps.poolUsers.endSessions(username);
+  });
   return outcome;
 };
 

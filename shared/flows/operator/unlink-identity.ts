@@ -5,10 +5,11 @@
 import { auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import { isFederated, type PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
+import { endSessionsNow } from "../sign-in/end-all-sessions.js";
 
 type Deps = Pick<
   OperatorPorts,
-  "audit" | "clock" | "directory" | "identities" | "operator" | "poolUsers" | "sessions"
+  "audit" | "clock" | "directory" | "identities" | "minimumDuration" | "operator" | "poolUsers" | "sessions"
 >;
 
 export const unlinkIdentity = async (
@@ -33,7 +34,6 @@ export const unlinkIdentity = async (
   const pool = await deps.poolUsers.poolId();
   await deps.identities.unlink(pool, identity);
   // All sessions end, because a session does not record the identity that it started with.
-  await deps.sessions.endAllOf(userId ?? sub);
-  await deps.identities.endSessions(pool, username);
+  await endSessionsNow(deps, [userId ?? sub], () => deps.identities.endSessions(pool, username));
   return "unlinked";
 };

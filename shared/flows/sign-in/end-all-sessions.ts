@@ -1,12 +1,13 @@
 /**
  * Ends every session of a user, on all pool users: a user who signed in with a provider first and with a password
  * later has two. Ends our rows first, which the authorizer and the refresh read, then the refresh tokens at the pool.
- * Can be repeated. Returns in the next second at the earliest: a sign-in after that is not one of those that ended.
+ * Can be repeated.
  */
 import { secondsAt } from "../../domain/seconds.js";
 import type { Ports } from "../../ports/index.js";
 
-export type EndAllDeps = Pick<Ports, "clock" | "directory" | "minimumDuration" | "sessions" | "userPool">;
+export type EndNowDeps = Pick<Ports, "clock" | "minimumDuration" | "sessions">;
+export type EndAllDeps = EndNowDeps & Pick<Ports, "directory" | "userPool">;
 
 type WhoseSessions =
   | { readonly userId: string; readonly sub?: string | undefined }
@@ -19,13 +20,27 @@ type WhoseSessions =
 export const endAllSessions = async (deps: EndAllDeps, user: WhoseSessions): Promise<void> => {
   const { userId, sub } = user;
   const holder = await holderOf(deps, user);
-  const [others] = await Promise.all([
-    holder === undefined ? [] : deps.directory.subsOf(holder),
-    ...present(new Set([holder ?? sub, userId])).map((each) => deps.sessions.endAllOf(each)),
-  ]);
-  const nextSecond = new Date((secondsAt(deps.clock.now()) + 1) * 1000);
-  await Promise.all(present(new Set([sub, ...others])).map((each) => deps.userPool.endSessions(each)));
-  await deps.minimumDuration.until(nextSecond);
+  const others = holder === undefined ? [] : deps.directory.subsOf(holder);
+  await endSessionsNow(deps, present(new Set([holder ?? sub, userId])), async () => {
+    const subs = present(new Set([sub, ...(await others)]));
+    await Promise.all(subs.map((each) => deps.userPool.endSessions(each)));
+  });
+};
+
+/**
+ * Ends the rows of sessions, then runs `endInPool`. Tokens carry whole seconds, so a sign-in later in this second would
+ * count as one from before. Returns in the next second at the earliest: a sign-in after that is not ended.
+ */
+export const endSessionsNow = async <T>(
+  { clock, minimumDuration, sessions }: EndNowDeps,
+  userIdsOrSubs: readonly string[],
+  endInPool: () => Promise<T>,
+): Promise<T> => {
+  await Promise.all(userIdsOrSubs.map((each) => sessions.endAllOf(each)));
+  const nextSecond = new Date((secondsAt(clock.now()) + 1) * 1000);
+  const ended = await endInPool();
+  await minimumDuration.until(nextSecond);
+  return ended;
 };
 
 /** A session without account claims is stored under its `sub`. */

@@ -1,0 +1,99 @@
+/** Which sign-ins an operator's command ends: tokens carry whole seconds, so the second of the command matters. */
+import { expect, it } from "@jest/globals";
+import type { PoolUser } from "../../../../shared/domain/pool-user.js";
+import { secondsAt } from "../../../../shared/domain/seconds.js";
+import { mergeDuplicate } from "../../../../shared/flows/operator/merge-duplicate.js";
+import { suspendUser } from "../../../../shared/flows/operator/suspend-user.js";
+import { unlinkIdentity } from "../../../../shared/flows/operator/unlink-identity.js";
+import { memoryPorts } from "../../../../shared/memory/ports.js";
+import type { OperatorPorts } from "../../../../shared/ports/operators.js";
+import { profileOf } from "../../../support/users.js";
+
+const GOOGLE = { provider: "Google", subject: "g-1" };
+const native: PoolUser & { readonly email: string } = {
+  ...{ username: "sub-1", sub: "sub-1", email: "ada@example.com", emailVerified: true, userId: "usr_ada" },
+  ...{ status: "CONFIRMED", enabled: true, identities: [GOOGLE] },
+};
+const google: PoolUser = {
+  ...native,
+  ...{ username: "Google_g-1", sub: "sub-2", status: "EXTERNAL_PROVIDER" },
+};
+
+type Deps = Parameters<typeof suspendUser>[0] &
+  Parameters<typeof unlinkIdentity>[0] &
+  Parameters<typeof mergeDuplicate>[0];
+
+/** A pool whose calls take `callMs`. */
+const world = (callMs = 0) => {
+  const ports = memoryPorts({ profiles: [profileOf()], now: "2026-01-01T00:00:00.250Z" });
+  const takes =
+    <T>(answer: T) =>
+    async () => {
+      ports.clock.advance(callMs);
+      return answer;
+    };
+  const unused = async () => {
+    throw new Error("not called by these commands");
+  };
+  const none = async function* () {};
+  const deps: Deps = {
+    ...ports,
+    operator: "ops",
+    users: {
+      changeStatus: takes("changed" as const),
+      suspendNew: unused,
+      profiles: none,
+      removeUnconfirmed: unused,
+    },
+    merges: {
+      ...{ unfinished: none, begin: unused, moveMembership: unused, moveLegacyId: unused, end: unused },
+    },
+    poolUsers: {
+      poolId: async () => "pool-1",
+      ...{ all: none, unconfirmedSince: none },
+      byEmail: async () => [native],
+      bySub: async () => native,
+      ...{ disable: takes(undefined), enable: takes(undefined), endSessions: takes(undefined) },
+      remove: takes(undefined),
+    },
+  };
+  const signIn = (): (() => boolean) => {
+    const authenticatedAtSeconds = secondsAt(ports.clock.now());
+    return () => ports.sessions.isEnded("usr_ada", { sessionId: "s", authenticatedAtSeconds, sub: "sub-1" });
+  };
+  return { deps, signIn };
+};
+const COMMANDS: readonly [string, (deps: Deps) => Promise<unknown>][] = [
+  ["suspends a user", (deps) => suspendUser(deps, { userId: "usr_ada", reason: "x" })],
+  ["unlinks a provider", (deps) => unlinkIdentity(deps, native, { provider: "Google", reason: "x" })],
+  [
+    "merges two pool users of one user id",
+    (deps) => mergeDuplicate(deps, native.email, { native, duplicate: google, identity: GOOGLE }),
+  ],
+];
+
+it.each(COMMANDS)(
+  "a command that %s ends a sign-in of the same second before it, and none after it",
+  async (_, run) => {
+    const { deps, signIn } = world();
+    const before = signIn();
+    await run(deps);
+    const after = signIn();
+    expect([before(), after()]).toEqual([true, false]);
+  },
+);
+
+it("a suspension ends a sign-in that was running until the pool disabled the user", async () => {
+  const { deps, signIn } = world(1_000);
+  const running: (() => boolean)[] = [];
+  const { disable } = deps.poolUsers;
+  const poolUsers: OperatorPorts["poolUsers"] = {
+    ...deps.poolUsers,
+    disable: async (username) => {
+      await disable(username);
+      running.push(signIn());
+    },
+  };
+  await suspendUser({ ...deps, poolUsers }, { userId: "usr_ada", reason: "x" });
+  expect(running.map((isEnded) => isEnded())).toEqual([true]);
+});
