@@ -42,14 +42,15 @@ const nothing = z.object({});
 
 export const auth = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /api/account/signup": withBody(registrationFields, async (user, { caller }) =>
-      signUpResponse(await signUp(deps, { ...user, caller })),
+    "POST /api/account/signup": withBody(registrationFields, async (user, request) =>
+      signUpResponse(await signUp(deps, { ...user, caller: await viewerCaller(deps, request) })),
     ),
-    "POST /api/account/confirm": withBody(confirmFields, (body, { caller }) =>
-      ok(confirmSignUp(deps, { ...body, caller }), confirmedBody, () => [SIGN_UP_COOKIE.cleared()]),
-    ),
-    "POST /api/account/resend": withBody(emailFields, (body, { caller }) =>
-      accepted(resendCode(deps, { ...body, caller }), confirmationBody),
+    "POST /api/account/confirm": withBody(confirmFields, async (body, request) => {
+      const asked = { ...body, caller: await viewerCaller(deps, request) };
+      return ok(confirmSignUp(deps, asked), confirmedBody, () => [SIGN_UP_COOKIE.cleared()]);
+    }),
+    "POST /api/account/resend": withBody(emailFields, async (body, request) =>
+      accepted(resendCode(deps, { ...body, caller: await viewerCaller(deps, request) }), confirmationBody),
     ),
     "POST /api/account/signin": withBody(signInFields, async (body, request) => {
       const signUpMarker = SIGN_UP_COOKIE.from(request.cookies);
@@ -59,11 +60,13 @@ export const auth = (deps: Deps) =>
       return sessionResponse(session, deps.lifetime, [deviceCookie(device), ...cleared]);
     }),
     "POST /api/account/refresh": withBody(nothing, async (_, request) => {
-      const asked = { token: refreshTokenOf(request), caller: request.caller };
+      const asked = { token: refreshTokenOf(request), caller: await viewerCaller(deps, request) };
       return sessionResponse(await refreshSession(deps, asked), deps.lifetime);
     }),
-    "POST /api/account/signout": withBody(nothing, (_, { headers, cookies, caller }) => {
+    "POST /api/account/signout": withBody(nothing, async (_, request) => {
+      const { headers, cookies } = request;
       const credentials = { accessToken: accessTokenIn(headers), sessionToken: REFRESH_COOKIE.from(cookies) };
+      const caller = await viewerCaller(deps, request);
       return noContent(signOut(deps, { ...credentials, caller }), [REFRESH_COOKIE.cleared()]);
     }),
     $default: withoutBody(async () => {

@@ -12,7 +12,7 @@ import {
   stepUpBody,
   stepUpFields,
 } from "../../shared/edge/challenge-fields.js";
-import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
+import { deviceCookie } from "../../shared/edge/device-caller.js";
 import { CHALLENGE_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, type HttpRequest, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, ok } from "../../shared/edge/http-response.js";
@@ -28,9 +28,9 @@ type Method = "code" | "link";
 
 export const challenges = (deps: Deps) => {
   const starting = (method: Method) =>
-    withBody(startFields, (body, request) =>
+    withBody(startFields, async (body, request) =>
       accepted(
-        startSignIn(deps, { ...body, method, caller: deviceCaller(request) }),
+        startSignIn(deps, { ...body, method, caller: await viewerCaller(deps, request) }),
         ({ delivery }) => ({ status: `${method}_sent`, delivery }),
         handleCookie,
       ),
@@ -56,9 +56,14 @@ export const challenges = (deps: Deps) => {
         handleCookie,
       ),
     ),
-    "POST /api/account/step-up/verify": withBody(proofCodeFields, ({ code }, request) => {
+    "POST /api/account/step-up/verify": withBody(proofCodeFields, async ({ code }, request) => {
       const accessToken = accessTokenIn(request.headers);
-      const answer = { accessToken, handle: handleOf(request), code, caller: request.caller };
+      const answer = {
+        accessToken,
+        handle: handleOf(request),
+        code,
+        caller: await viewerCaller(deps, request),
+      };
       return ok(completeStepUp(deps, answer), stepUpBody, () => [CHALLENGE_COOKIE.cleared()]);
     }),
   });

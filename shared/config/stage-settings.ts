@@ -69,7 +69,7 @@ export const STAGE_SETTINGS = {
   },
   edge: {
     variable: "EDGE",
-    does: "What stands before the API. `cloudfront`: the viewer's country counts if the distribution sends `x-origin-secret` with the secret `identity-lifecycle/<stage>/edge`; otherwise the header is ignored.",
+    does: "What stands before the API. `cloudfront`: address and country of the client are those in `cloudfront-viewer-address` and `cloudfront-viewer-country`, if the distribution sends `x-origin-secret` with the secret `identity-lifecycle/<stage>/edge`. Otherwise, and with `none`, both headers are ignored, and the address is that of the connection. The distribution must send both headers, or all clients of one CloudFront server count as one network. `x-forwarded-for` is never read.",
   },
   answerFloorMs: {
     variable: "ANSWER_FLOOR_MS",

@@ -1,14 +1,18 @@
 /**
- * The caller of a sign-in, with device and country. CloudFront gives the country in a header that any client of the API
- * can send, so it counts only beside the secret header of the distribution.
+ * The caller of a public endpoint, with device, and behind CloudFront with the viewer's address and country. CloudFront
+ * overwrites these two headers, but any client that reaches the API directly can send them. So they count only beside
+ * the secret header of the distribution. X-Forwarded-For is never read: CloudFront appends to what the client sent.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
  */
-import type { Caller } from "../domain/caller.js";
+import { isIP } from "node:net";
+import { type Caller, callerFrom } from "../domain/caller.js";
 import type { Ports } from "../ports/index.js";
 import { deviceCaller } from "./device-caller.js";
 import type { HttpRequest } from "./http-endpoint.js";
 
 export type ViewerDeps = Pick<Ports, "originProof">;
 
+const ADDRESS = "cloudfront-viewer-address";
 const COUNTRY = "cloudfront-viewer-country";
 const PROOF = "x-origin-secret";
 
@@ -16,9 +20,22 @@ export const viewerCaller = async (
   deps: ViewerDeps,
   request: HttpRequest,
 ): Promise<Caller & { readonly device: string | undefined }> => {
-  const country = request.headers[COUNTRY];
-  const isCountry = country !== undefined && /^[A-Z]{2}$/.test(country);
-  // A secret that cannot be read costs the country, not the sign-in.
-  const proved = isCountry && (await deps.originProof.holds(request.headers[PROOF]).catch(() => false));
-  return { ...deviceCaller(request), ...(proved && { country }) };
+  const [address, country] = [addressIn(request.headers[ADDRESS]), countryIn(request.headers[COUNTRY])];
+  const caller = deviceCaller(request);
+  if (address === undefined && country === undefined) return caller;
+  // A secret that cannot be read costs these facts, not the request.
+  if (!(await deps.originProof.holds(request.headers[PROOF]).catch(() => false))) return caller;
+  return {
+    ...caller,
+    ...(address !== undefined && callerFrom({ ...caller.facts, sourceIp: address })),
+    ...(country !== undefined && { country }),
+  };
 };
+
+/** `<address>:<port>`, also of IPv6 without brackets. */
+const addressIn = (header = ""): string | undefined => {
+  const address = /^\[?([\d.]+|[\da-fA-F:.]+)\]?:\d{1,5}$/.exec(header)?.[1];
+  return address !== undefined && isIP(address) !== 0 ? address : undefined;
+};
+
+const countryIn = (header = ""): string | undefined => (/^[A-Z]{2}$/.test(header) ? header : undefined);

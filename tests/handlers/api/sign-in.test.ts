@@ -284,6 +284,17 @@ describe("guessing", () => {
     expect((await api.call(request(forged))).statusCode).toBe(429);
   });
 
+  it("behind CloudFront is counted by the address of the viewer", async () => {
+    const api = authApi({ originSecret: "the-secret" });
+    const viewer = (address: string) =>
+      api.call(
+        request({ headers: { "cloudfront-viewer-address": address, "x-origin-secret": "the-secret" } }),
+      );
+    for (let port = 1; port <= 10; port += 1) await viewer(`198.51.100.7:${port}`);
+    expect((await viewer("198.51.100.7:11")).statusCode).toBe(429);
+    expect((await viewer("198.51.100.8:1")).statusCode).toBe(401);
+  });
+
   it("is counted separately from signing in: successes use up no attempts", async () => {
     const api = authApi({ signIn: session });
     expect((await guess(api, 25, "203.0.113.10")).statusCode).toBe(200);
