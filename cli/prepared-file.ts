@@ -17,7 +17,7 @@ const schemaOf = (roles: readonly Role[]) =>
     legacyId: z.string().check(z.refine(isForeignId)),
     email: z.string(),
     userId: z.optional(z.string().check(z.regex(/^usr_[\w-]{1,64}$/))),
-      groups: z._default(z.array(group).check(z.maxLength(MOST_GROUPS)), []),
+    groups: z._default(z.array(group).check(z.maxLength(MOST_GROUPS)), []),
     activeAccountId: z.optional(id),
     memberships: z._default(
       z
