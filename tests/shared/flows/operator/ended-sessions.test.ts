@@ -47,7 +47,7 @@ const world = (callMs = 0) => {
     },
     merges: {
       ...{ unfinished: none, begin: unused, moveMembership: unused, moveLegacyId: unused, end: unused },
-      ...{ holdings: unused, moveHolding: unused },
+      ...{ holdings: none, moveHolding: unused },
     },
     poolUsers: {
       poolId: async () => "pool-1",
