@@ -20,7 +20,10 @@ export const legacyPrepare = command({
   run: async ({ operands, ports }) => {
     const tally: Tally = { prepared: 0, there: 0, refused: [] };
     const lines = preparedLines(required("FILE", operands[0]), roleNames(ports.roles));
+    // The file is opened before the directory is read.
+    const first = await lines.next();
     const taken = await takenAddresses(ports);
+    if (!first.done) await load(ports, taken, first.value, tally);
     const worker = async () => {
       for await (const line of lines) await load(ports, taken, line, tally);
     };

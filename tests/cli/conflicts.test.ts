@@ -264,6 +264,15 @@ describe("an identity that the directory lost", () => {
     const one = newcomer();
     await migrate(one);
     const userId = await userIdOf(one.id);
+    const linked = auditEvent("migration.completed", {
+      subject: userSubject(userId),
+      key: "k",
+      at: new Date(),
+    });
+    await cli.directory.linkLegacy(
+      { legacyId: one.id, userId, sub: `sub-${one.id}`, email: one.email },
+      linked,
+    );
     const lost = newcomer();
     await givenPoolUser(lost.id, userId, lost.email);
     expect(await repair(lost.id, userId, lost.email)).toEqual([1, "other_legacy_id"]);
@@ -309,7 +318,7 @@ describe("a row of the audit table that the stage did not write", () => {
     expect([before.answer.forgedRows, after.answer.forgedRows]).toEqual([0, 4]);
     expect(after.answer.conflicts).toEqual(before.answer.conflicts);
     const { out } = await cli.local("legacy", "explain", "--legacy-id", id);
-    expect(out).toMatch(/^no user has this identity\nleft out: 4 rows that this stage did not write/);
+    expect(out).toMatch(`no user has the legacy id ${id}\nleft out: 4 rows that this stage did not write`);
     expect((await cli.local("legacy", "conflicts", "--email", "nobody@example.com")).out).toMatch(
       /^no conflict\nleft out: 4 rows/,
     );

@@ -28,6 +28,8 @@ type Scene = {
   readonly seed?: MemorySeed;
   readonly routeKey?: string;
   readonly account?: string;
+  /** The user in the path. */
+  readonly user?: string;
   readonly prepare?: (ports: MemoryPorts) => Promise<void> | void;
 };
 
@@ -54,11 +56,18 @@ const SCENES: Readonly<Record<string, Scene>> = {
     authorization: "Bearer good",
     seed: { profiles: [profileOf({ status: "SUSPENDED" })] },
   },
-  "an account that does not exist, or where the user is not a member": {
+  "a valid token of a former member who leaves the account again": {
+    authorization: "Bearer good",
+    seed: { memberships: [membershipOf({ status: "REMOVED" })] },
+    routeKey: "DELETE /api/accounts/{account_id}/members/{user_id}",
+    account: "acc-1",
+    user: profileOf().userId,
+  },
+  "an account that does not exist, or where the user is not a member, or no longer": {
     authorization: "Bearer good",
     account: "acc-2",
   },
-  "a membership that is not ACTIVE": {
+  "a membership that is INVITED or SUSPENDED": {
     authorization: "Bearer good",
     seed: { memberships: [membershipOf({ status: "SUSPENDED" })] },
   },
@@ -96,13 +105,15 @@ const rows = (page.split("\n## Decisions\n")[1]?.split("\n## ")[0] ?? "")
 
 const STATUS: Readonly<Record<string, string>> = { Unauthorized: "401", Internal: "500" };
 
-const decide = async ({ authorization, headers, seed, routeKey, account, prepare }: Scene) => {
+const decide = async ({ authorization, headers, seed, routeKey, account, user, prepare }: Scene) => {
   const ports = memoryPorts({ ...member, ...seed });
   await prepare?.(ports);
   const event = authorizerEvent({
     headers: { ...(authorization !== undefined && { authorization }), ...headers },
     ...(routeKey !== undefined && { routeKey }),
-    ...(account !== undefined && { pathParameters: { account_id: account } }),
+    ...(account !== undefined && {
+      pathParameters: { account_id: account, ...(user !== undefined && { user_id: user }) },
+    }),
   });
   const answer = await authorizer(ports)(event)
     .then(({ isAuthorized }) => (isAuthorized ? "pass" : "403"))

@@ -1,6 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { legacyIds } from "../../../handlers/api/legacy-ids.js";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
+import { auditEvent, userSubject } from "../../../shared/domain/audit/audit-event.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
@@ -27,14 +28,26 @@ const stage = async () => {
 };
 
 it("a user is found by either id, with the state of their migration", async () => {
-  const { get } = await stage();
-  const user = { legacy_id: ada.id, user_id: FIRST_ID, state: "APPROVED" };
-  for (const answer of [
-    await get(BY_LEGACY, { legacyId: ada.id }),
-    await get(BY_USER, { userId: FIRST_ID }),
-  ]) {
-    expect([answer.statusCode, bodyOf(answer)]).toEqual([200, user]);
-  }
+  const { get, ports } = await stage();
+  const user = { legacy_id: ada.id, user_id: FIRST_ID };
+  const answers = async () => {
+    const both = [await get(BY_LEGACY, { legacyId: ada.id }), await get(BY_USER, { userId: FIRST_ID })];
+    return both.map((answer) => [answer.statusCode, bodyOf(answer)]);
+  };
+  // The user id exists for others once the first sign-in has ended.
+  expect(await answers()).toMatchObject([
+    [200, { ...user, state: "APPROVED" }],
+    [404, { code: "not_found" }],
+  ]);
+  const linked = { legacyId: ada.id, userId: FIRST_ID, sub: "sub-1", email: ada.email };
+  const event = auditEvent("migration.completed", {
+    subject: userSubject(FIRST_ID),
+    key: "1",
+    at: new Date(),
+  });
+  await ports.directory.linkLegacy(linked, event);
+  const found = [200, { ...user, state: "LINKED" }];
+  expect(await answers()).toEqual([found, found]);
 });
 
 it("no user is found by an unknown id, or by the id of a user without a legacy id", async () => {

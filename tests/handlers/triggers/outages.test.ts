@@ -43,6 +43,11 @@ const stage = async (trigger: TriggerName): Promise<MemoryPorts> => {
   });
   if (trigger !== "user-migration")
     await TRIGGERS["user-migration"](ports)(sampleEvent("user-migration/sign-in"));
+  // Tokens are issued after PostAuthentication has written the profile.
+  if (trigger === "pre-token-generation")
+    await TRIGGERS["post-authentication"](ports)(
+      sampleEvent("post-authentication/first-sign-in-of-a-migrated-user"),
+    );
   await openSampleChallenge(ports);
   return ports;
 };
