@@ -50,24 +50,26 @@ export const forUserOnce = <Shape extends z.core.$ZodType>(
   deps: OnceDeps,
   shape: Shape,
   once: Once<UserActor, z.infer<Shape>>,
-): Endpoint =>
-  withBodyAndKey(shape, async (body, request) => {
-    const key = idempotencyKeyIn(request.headers);
-    const actor = await userOfRequest(deps, request);
-    const run = (attempt: Attempt) => once.run(actor, body, request, attempt);
-    return key === undefined ? run(only(request)) : runOnce(deps, { actor, body, request, key, once }, run);
-  });
+): Endpoint => onceEndpoint(deps, shape, once, userOfRequest);
 
 /** As `forUserOnce`. The request of an API key runs without regard to an idempotency key, and must be refused. */
 export const forActorOnce = <Shape extends z.core.$ZodType>(
   deps: OnceDeps,
   shape: Shape,
   once: Once<Actor, z.infer<Shape>>,
+): Endpoint => onceEndpoint(deps, shape, once, actorOfRequest);
+
+const onceEndpoint = <Who extends Actor, Shape extends z.core.$ZodType>(
+  deps: OnceDeps,
+  shape: Shape,
+  once: Once<Who, z.infer<Shape>>,
+  actorOf: (deps: ActorDeps, request: HttpRequest) => Promise<Who>,
 ): Endpoint =>
   withBodyAndKey(shape, async (body, request) => {
     const key = idempotencyKeyIn(request.headers);
-    const actor = await actorOfRequest(deps, request);
-    const run = (attempt: Attempt) => once.run(actor, body, request, attempt);
+    const who = await actorOf(deps, request);
+    const actor: Actor = who;
+    const run = (attempt: Attempt) => once.run(who, body, request, attempt);
     return key === undefined || actor.credential !== "token"
       ? run(only(request))
       : runOnce(deps, { actor, body, request, key, once }, run);
