@@ -5,7 +5,6 @@
  * The counter of name and network is read before, and counted after a failure alone: the name's counter bounds what a
  * burst can pass.
  */
-import { AuthError, asAuthError } from "../../domain/errors.js";
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import {
@@ -19,8 +18,8 @@ import {
 import { type RepeatDeps, repeatWhile } from "../repeat-while.js";
 import {
   type Beyond,
-  countBeyond,
   countFromSource,
+  countInTurn,
   ownCounter,
   pairCounter,
   type SignInSource,
@@ -68,16 +67,16 @@ export const countSignIn = async (
     return count.kind === "refused" ? count : { ...count, onFailure: [] };
   }
   const pairIsFree = pairIsFreeAt(deps, source);
-  const ordinary = await patiently(deps, LONGEST_WAIT_MS, async () => {
-    const waitMs = pairIsFree.getTime() - deps.clock.now().getTime();
-    return pair !== undefined && waitMs > 0 ? refusedByPair(waitMs) : countAttempts(deps, [common]);
-  }).catch(asAuthError);
-  const onFailure = pair === undefined ? [] : [pair];
-  if (!(ordinary instanceof AuthError) && ordinary.kind === "counted") return { ...ordinary, onFailure };
-  const count = await countBeyond(deps, ordinary, () =>
-    patiently(deps, LONGEST_WAIT_OF_KNOWN_MS, () => countAttempts(deps, own)),
-  );
-  return count.kind === "refused" ? count : { ...count, onFailure: [] };
+  const count = await countInTurn(deps, {
+    ordinary: () =>
+      patiently(deps, LONGEST_WAIT_MS, async () => {
+        const waitMs = pairIsFree.getTime() - deps.clock.now().getTime();
+        return pair !== undefined && waitMs > 0 ? refusedByPair(waitMs) : countAttempts(deps, [common]);
+      }),
+    own: () => patiently(deps, LONGEST_WAIT_OF_KNOWN_MS, () => countAttempts(deps, own)),
+  });
+  if (count.kind === "refused") return count;
+  return { ...count, onFailure: pair === undefined || count.beyond !== undefined ? [] : [pair] };
 };
 
 /** Counts, and again after a short pause. */

@@ -128,18 +128,23 @@ export const countGuess = async (
   counters: Counters,
 ): Promise<GuessCount> => {
   if (source.known?.as === "device") return countFromSource(deps, source, counters);
-  const ordinary = await countAttempts(deps, counters.ordinary).catch(asAuthError);
-  if (!(ordinary instanceof AuthError) && ordinary.kind === "counted") return ordinary;
-  return countBeyond(deps, ordinary, () => countAttempts(deps, counters.own));
+  return countInTurn(deps, {
+    ordinary: () => countAttempts(deps, counters.ordinary),
+    own: () => countAttempts(deps, counters.own),
+  });
 };
 
-/** @throws AuthError `refusal`, if it is one and the own counters do not admit the attempt. */
-export const countBeyond = async (
+/**
+ * Counts by the ordinary counters, and beyond them by the source's own.
+ * @throws AuthError the error of the ordinary counters, if the own ones do not admit the attempt either.
+ */
+export const countInTurn = async (
   { clock }: Pick<Ports, "clock">,
-  refusal: Refusal | AuthError,
-  countOwn: () => Promise<Count>,
+  count: { readonly ordinary: () => Promise<Count>; readonly own: () => Promise<Count> },
 ): Promise<GuessCount> => {
-  const own = await countOwn().catch(() => undefined);
+  const refusal = await count.ordinary().catch(asAuthError);
+  if (!(refusal instanceof AuthError) && refusal.kind === "counted") return refusal;
+  const own = await count.own().catch(() => undefined);
   if (own?.kind === "counted") return { ...own, beyond: { refusal, admittedAt: clock.now() } };
   if (refusal instanceof AuthError) throw refusal;
   return refusal;

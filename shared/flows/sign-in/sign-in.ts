@@ -87,7 +87,6 @@ export const signIn = async (
     return refuseUnchecked(errorOfCount(count, outage), count.by);
   }
   const { counted, onFailure, beyond } = count;
-  const beyondError = beyond && errorOfCount(beyond.refusal, outage);
   // The time of the answer starts after the pause.
   let began = deps.clock.now();
   const atFloor = (failed: Promise<never>): Promise<never> => {
@@ -96,8 +95,9 @@ export const signIn = async (
     const floor = waitAndProbe(deps, new Date(start.getTime() + lockWaitMs));
     return failed.finally(() => floor);
   };
-  if (beyond !== undefined && beyondError !== undefined && source.known === undefined)
-    return atFloor(refuseUnchecked(beyondError, rulesOf(beyond.refusal)));
+  if (beyond !== undefined && source.known === undefined)
+    return atFloor(refuseUnchecked(errorOfCount(beyond.refusal, outage), rulesOf(beyond.refusal)));
+  const beyondError = beyond && errorOfCount(beyond.refusal, outage);
   const failAtFloor = (error: AuthError, reason: string = error.code): Promise<never> =>
     atFloor(fail(error.code === "challenge_required" ? error : (beyondError ?? error), reason));
   const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
