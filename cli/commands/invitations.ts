@@ -38,7 +38,7 @@ export const invitationsCreate = command({
       email,
       systemAccountId,
       role,
-      invitedBy: ports.operator,
+      inviter: { operator: ports.operator },
       validSeconds: values.days * DAY_SECONDS,
     };
     try {

@@ -26,8 +26,10 @@ export type Membership = {
   readonly systemAccountId: string;
   readonly role: Role;
   readonly status: MembershipStatus;
-  /** Time of the last removal or departure, RFC 3339. Earlier grants to the user no longer count. */
+  /** Time of the last removal or departure, RFC 3339. What began before it no longer counts; see endings.ts. */
   readonly leftAt?: string | undefined;
+  /** Time of the last suspension, RFC 3339; kept after the reinstatement. */
+  readonly suspendedAt?: string | undefined;
   /** True for an owner. An owner is always an ACTIVE Admin. */
   readonly owner?: boolean | undefined;
 };
@@ -53,6 +55,8 @@ export type UserProfile = {
    * attacker registered the address and chose the current password is unknown.
    */
   readonly passwordPending?: boolean | undefined;
+  /** Time of the last suspension, RFC 3339; kept after the reinstatement. See endings.ts. */
+  readonly suspendedAt?: string | undefined;
   /** Only on a duplicate: the user that it is, or is being, merged into. The duplicate stays suspended. */
   readonly mergedInto?: string | undefined;
 };

@@ -16,6 +16,10 @@ export type Invitation = {
   readonly role: Role;
   /** The inviter: a user id, or the name of an operator. */
   readonly invitedBy: string;
+  /** True if an operator made it. Otherwise the inviter's standing decides whether it still counts. */
+  readonly byOperator?: boolean | undefined;
+  /** RFC 3339. Undefined for invitations that were stored without it. */
+  readonly invitedAt?: string | undefined;
   readonly status: InvitationStatus;
   readonly expiresAtSeconds: number;
 };

@@ -19,6 +19,8 @@ type Stores = {
 };
 
 const owns = ({ owner }: Membership): number => (owner === true ? 1 : 0);
+const timeOf = (name: "leftAt" | "suspendedAt", at: string | undefined) =>
+  at === undefined ? {} : { [name]: at };
 const active = ({ status }: Membership): number => (status === "ACTIVE" ? 1 : 0);
 
 export const memoryAccounts = ({ audit, directory, affiliations }: Stores): Accounts => {
@@ -51,9 +53,16 @@ export const memoryAccounts = ({ audit, directory, affiliations }: Stores): Acco
     });
   };
   const apply = ({ before, after }: MemberChange, at: string) => {
-    const { owner: _, ...rest } = after;
+    const { owner: _, leftAt: _left, suspendedAt: _suspended, ...rest } = after;
+    const kept = members[placeOf(before)];
     const left = after.status === "REMOVED";
-    members[placeOf(before)] = { ...rest, ...(owns(after) && { owner: true }), ...(left && { leftAt: at }) };
+    const suspended = after.status === "SUSPENDED" && before.status !== "SUSPENDED";
+    members[placeOf(before)] = {
+      ...rest,
+      ...(owns(after) && { owner: true }),
+      ...timeOf("leftAt", left ? at : kept?.leftAt),
+      ...timeOf("suspendedAt", suspended ? at : kept?.suspendedAt),
+    };
     if (left) affiliations.delete(placeIn(after.userId, after.systemAccountId));
     count(before.userId, active(after) - active(before));
   };

@@ -58,8 +58,9 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
       const profile = profiles.get(userId);
       const status = memberships[held]?.status ?? "REMOVED";
       if (!profile || status === "ACTIVE" || status === "SUSPENDED" || !audit.take(event)) return false;
-      const { leftAt } = memberships[held] ?? {};
-      const joined = { userId, systemAccountId, role, status: "ACTIVE", ...(leftAt && { leftAt }) } as const;
+      const { leftAt, suspendedAt } = memberships[held] ?? {};
+      const ends = { ...(leftAt && { leftAt }), ...(suspendedAt && { suspendedAt }) };
+      const joined = { userId, systemAccountId, role, status: "ACTIVE", ...ends } as const;
       memberships.splice(held < 0 ? memberships.length : held, held < 0 ? 0 : 1, joined);
       profiles.set(userId, {
         ...profile,

@@ -2,7 +2,9 @@
  * Invitations in memory, with the same conditions as the DynamoDB adapter, on the directory's users and
  * accounts.
  */
+import type { Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit/audit-event.js";
+import { sinceJoining, sinceSuspension } from "../domain/endings.js";
 import { AuthError } from "../domain/errors.js";
 import { type Invitation, isOpen } from "../domain/invitation.js";
 import type { Clock } from "../ports/index.js";
@@ -32,15 +34,34 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
     if (audit.take(event)) rows.set(keyOf(key), { ...row, invitation: { ...row.invitation, status } });
     return true;
   };
+  const held = (userId: string, systemAccountId: string) =>
+    directory.members.find((each) => each.userId === userId && each.systemAccountId === systemAccountId);
+  const isUnchanged = ({ userId, systemAccountId, role, status, owner }: Membership) => {
+    const now = held(userId, systemAccountId);
+    return now?.role === role && now.status === status && now.owner === owner;
+  };
+  const stands = ({ userId, systemAccountId, role }: Membership) => {
+    const now = held(userId, systemAccountId);
+    return (
+      now?.role === role && now.status === "ACTIVE" && directory.profiles.get(userId)?.status === "ACTIVE"
+    );
+  };
+  const lasted = (userId: string, { systemAccountId, invitedAt }: Invitation) => {
+    const profile = directory.profiles.get(userId);
+    const member = held(userId, systemAccountId);
+    const isSince = sinceJoining(invitedAt, member) && sinceSuspension(invitedAt, member);
+    return isSince && profile?.status !== "SUSPENDED" && sinceSuspension(invitedAt, profile);
+  };
   const inAccount = (id: string) =>
     [...rows.values()]
       .map(({ invitation }) => invitation)
       .filter(({ systemAccountId }) => systemAccountId === id)
       .sort((one, other) => (one.invitationId < other.invitationId ? -1 : 1));
   return {
-    create: (invitation, tokenHash, event) =>
+    create: (invitation, { tokenHash, by }, event) =>
       within(() => {
         if (!directory.isActiveAccount(invitation.systemAccountId)) return "refused";
+        if (by !== undefined && !isUnchanged(by)) return "refused";
         if (audit.take(event)) rows.set(keyOf(invitation), { invitation, tokenHash });
         return "created";
       }),
@@ -53,15 +74,15 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
           .filter((each) => each.email === email && isOpen(each, clock.now()))
           .sort((one, other) => (one.systemAccountId < other.systemAccountId ? -1 : 1)),
       ),
-    accept: (invitation, userId, event) =>
+    accept: (invitation, { userId, by }, event) =>
       within(() => {
         const row = open(invitation);
-        if (row?.invitation.invitationId !== invitation.invitationId) return "refused";
-        if (
-          !directory.isActiveAccount(invitation.systemAccountId) ||
-          !directory.join(invitation, userId, event)
-        )
+        if (row?.invitation.invitationId !== invitation.invitationId || by?.userId === userId)
           return "refused";
+        if (by !== undefined && !(stands(by) && lasted(by.userId, invitation))) return "refused";
+        if (!directory.isActiveAccount(invitation.systemAccountId) || !lasted(userId, invitation))
+          return "refused";
+        if (!directory.join(invitation, userId, event)) return "refused";
         rows.set(keyOf(invitation), { ...row, invitation: { ...row.invitation, status: "ACCEPTED" } });
         return "accepted";
       }),

@@ -1,15 +1,24 @@
 /** Invitations into accounts. Every write commits together with its audit event. */
+import type { Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Invitation } from "../domain/invitation.js";
 import type { Page, PageOf } from "./page.js";
+
+/** `by` is the inviter's membership as it was read; undefined for an operator's invitation. */
+type Inviter = { readonly by: Membership | undefined };
+export type Acceptance = Inviter & { readonly userId: string };
 
 export interface Invitations {
   /**
    * Records an invitation, proved by the token with this keyed hash. There is one invitation per address and
    * account: it replaces an earlier one, whose token becomes invalid. Returns `refused` if the account is not
-   * ACTIVE.
+   * ACTIVE, or if the inviter's membership changed since it was read.
    */
-  create(invitation: Invitation, tokenHash: string, event: AuditEvent): Promise<"created" | "refused">;
+  create(
+    invitation: Invitation,
+    proof: Inviter & { readonly tokenHash: string },
+    event: AuditEvent,
+  ): Promise<"created" | "refused">;
   /** The invitation of a token, in any status; undefined if it was replaced. */
   byTokenHash(tokenHash: string): Promise<Invitation | undefined>;
   /** Open invitations to an address, ordered by account id. */
@@ -17,9 +26,11 @@ export interface Invitations {
   /**
    * Makes the user an ACTIVE member, counted in the profile, and marks the invitation as accepted. Returns
    * `refused` if the invitation is no longer open, the account is not ACTIVE, or the user already has a
-   * membership, also a suspended one. An existing membership is never changed.
+   * membership, also a suspended one. An existing membership is never changed. Also returns `refused` if the
+   * user left the account or was suspended since the invitation, or if the inviter did, or has another role
+   * than was read.
    */
-  accept(invitation: Invitation, userId: string, event: AuditEvent): Promise<"accepted" | "refused">;
+  accept(invitation: Invitation, by: Acceptance, event: AuditEvent): Promise<"accepted" | "refused">;
   /**
    * The latest invitation of its address into the account, if it has this id; undefined if it was replaced.
    */

@@ -17,6 +17,7 @@ import {
   legacyStage,
   notices,
   registrationRules,
+  roles,
   signUpPolicy,
 } from "./settings.js";
 import {
@@ -47,6 +48,7 @@ export const completeSignInPorts = {
   poolDirectory,
   pseudonyms,
   random,
+  roles,
   sessions,
   signInSources,
 };
@@ -68,6 +70,7 @@ export const admitNewUserPorts = {
   pseudonyms,
   random,
   registrationRules,
+  roles,
   sessions,
   throttle,
 };
@@ -87,6 +90,7 @@ export const signUpPorts = {
   pseudonyms,
   random,
   registrationRules,
+  roles,
   throttle,
   userPool,
 };

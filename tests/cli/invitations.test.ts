@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { DEFAULT_ROLES } from "../../shared/domain/role.js";
 import { acceptInvitations } from "../../shared/flows/accounts/accept-invitations.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf } from "../support/users.js";
@@ -42,7 +43,12 @@ it("a user with the address becomes a member through it", async () => {
     email: "joan@example.com",
     status: "ACTIVE",
   });
-  const deps = { clock: { now: () => new Date() }, invitations: cli.invitations };
+  const deps = {
+    clock: { now: () => new Date() },
+    invitations: cli.invitations,
+    directory: cli.directory,
+    roles: DEFAULT_ROLES,
+  };
   await acceptInvitations(deps, { userId: "usr_joan", email: "joan@example.com", emailVerified: true });
   expect(await cli.directory.memberships("usr_joan", 10)).toMatchObject([
     { systemAccountId: "acc-1", role: "Viewer" },

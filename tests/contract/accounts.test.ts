@@ -144,7 +144,8 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
         const event = changed(String(index), "usr_joan");
         expect(await accounts.changeMembers([change], owner, event)).toBe("changed");
         const left = to.status === "REMOVED" && { leftAt: event.at };
-        expect(await held(stores, "usr_joan")).toEqual({ ...to, ...left });
+        const suspended = index > 0 && { suspendedAt: event.at };
+        expect(await held(stores, "usr_joan")).toEqual({ ...to, ...suspended, ...left });
         expect(await directory.profile("usr_joan")).toMatchObject({
           membershipCount,
           membershipVersion: index + 2,

@@ -63,11 +63,23 @@ const caller = callerFrom({ requestId: "request-1", sourceIp: "203.0.113.10" });
 const writesDuringClose = async (stores: Stores): Promise<readonly string[]> => {
   const { accounts, apiKeys, entitlements, invitations, permissions } = stores;
   const joined = event("membership.migrated", userSubject("usr_legacy"));
-  await invitations.create(early, "hash-1", event("membership.invited", "pseudonym:1"));
+  await invitations.create(
+    early,
+    { tokenHash: "hash-1", by: undefined },
+    event("membership.invited", "pseudonym:1"),
+  );
   held.holding = true;
   const writes = [
-    invitations.accept(early, "usr_invited", event("membership.accepted", userSubject("usr_invited"))),
-    invitations.create(late, "hash-2", event("membership.invited", "pseudonym:2")),
+    invitations.accept(
+      early,
+      { userId: "usr_invited", by: undefined },
+      event("membership.accepted", userSubject("usr_invited")),
+    ),
+    invitations.create(
+      late,
+      { tokenHash: "hash-2", by: undefined },
+      event("membership.invited", "pseudonym:2"),
+    ),
     entitlements.join({ userId: "usr_legacy", systemAccountId: "acc-1", role: "Admin" }, joined),
     permissions.grant(grant, admin, event("permission.granted", accountSubject("acc-1"))),
     apiKeys.issue(key, event("apikey.issued", apiKeySubject(key.keyId))),
@@ -140,7 +152,7 @@ describe("writes that arrive after their account was closed", () => {
     expect(
       await invitations.accept(
         late,
-        "usr_legacy",
+        { userId: "usr_legacy", by: undefined },
         event("membership.accepted", userSubject("usr_legacy"), "2"),
       ),
     ).toBe("refused");

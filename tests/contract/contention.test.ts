@@ -108,11 +108,19 @@ describe("sixty users in parallel", () => {
     const stores = await open(seed);
     const { invitations } = stores;
     const made = numbers(60).map((number) =>
-      invitations.create(invitationOf(number), `hash-${number}`, invited(number)),
+      invitations.create(
+        invitationOf(number),
+        { tokenHash: `hash-${number}`, by: undefined },
+        invited(number),
+      ),
     );
     expect(new Set(await Promise.all(made))).toEqual(new Set(["created"]));
     const accepted = numbers(60).map((number) =>
-      invitations.accept(invitationOf(number), `usr_${number}`, joined("membership.accepted", number)),
+      invitations.accept(
+        invitationOf(number),
+        { userId: `usr_${number}`, by: undefined },
+        joined("membership.accepted", number),
+      ),
     );
 
     expect(new Set(await Promise.all(accepted))).toEqual(new Set(["accepted"]));

@@ -9,7 +9,9 @@ const invitation: Invitation = {
   email: "ada@example.com",
   systemAccountId: "acc-1",
   role: "Viewer",
-  invitedBy: "usr_grace",
+  invitedBy: "ops",
+  byOperator: true,
+  invitedAt: NOW,
   status: "PENDING",
   expiresAtSeconds: Date.parse(NOW) / 1000 + 3600,
 };
@@ -33,7 +35,9 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
 
   it("are found by their token and by their address, with their event", async () => {
     const { invitations, recorded } = await open(seed);
-    expect(await invitations.create(invitation, "hash-1", invited())).toBe("created");
+    expect(await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited())).toBe(
+      "created",
+    );
     expect(await invitations.byTokenHash("hash-1")).toEqual(invitation);
     expect(await invitations.openFor("ada@example.com")).toEqual([invitation]);
     expect(await invitations.openFor("grace@example.com")).toEqual([]);
@@ -45,9 +49,13 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     "into %s, which is not an active account, are refused, and nothing is written",
     async (systemAccountId) => {
       const { invitations, recorded } = await open(seed);
-      expect(await invitations.create({ ...invitation, systemAccountId }, "hash-1", invited())).toBe(
-        "refused",
-      );
+      expect(
+        await invitations.create(
+          { ...invitation, systemAccountId },
+          { tokenHash: "hash-1", by: undefined },
+          invited(),
+        ),
+      ).toBe("refused");
       expect(await invitations.byTokenHash("hash-1")).toBeUndefined();
       expect(await recorded("pseudonym:a")).toEqual([]);
     },
@@ -55,24 +63,28 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
 
   it("that are renewed make the earlier token invalid", async () => {
     const { invitations } = await open(seed);
-    await invitations.create(invitation, "hash-1", invited());
+    await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited());
     await invitations.create(
       { ...invitation, invitationId: "inv-2", role: "Admin" },
-      "hash-2",
+      { tokenHash: "hash-2", by: undefined },
       invited("inv-2"),
     );
     expect(await invitations.byTokenHash("hash-1")).toBeUndefined();
     expect(await invitations.openFor("ada@example.com")).toMatchObject([
       { invitationId: "inv-2", role: "Admin" },
     ]);
-    expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe("refused");
+    expect(await invitations.accept(invitation, { userId: "usr_ada", by: undefined }, accepted())).toBe(
+      "refused",
+    );
   });
 
   it("that are accepted create one counted ACTIVE membership in both rows, with one event", async () => {
     const { invitations, directory, recorded } = await open(seed);
-    await invitations.create(invitation, "hash-1", invited());
+    await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited());
     const outcomes = await Promise.all(
-      Array.from({ length: 10 }, () => invitations.accept(invitation, "usr_ada", accepted())),
+      Array.from({ length: 10 }, () =>
+        invitations.accept(invitation, { userId: "usr_ada", by: undefined }, accepted()),
+      ),
     );
     expect(outcomes).toContain("accepted");
     expect(await directory.standing("usr_ada", "acc-1")).toMatchObject({
@@ -86,29 +98,37 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
 
   it("are expired at their end, even if the row still exists", async () => {
     const { invitations, clock } = await open(seed);
-    await invitations.create(invitation, "hash-1", invited());
+    await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited());
     clock.advance(3_600_000);
     expect(await invitations.openFor("ada@example.com")).toEqual([]);
-    expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe("refused");
+    expect(await invitations.accept(invitation, { userId: "usr_ada", by: undefined }, accepted())).toBe(
+      "refused",
+    );
   });
 
   it("that are revoked cannot be accepted, and those that were accepted cannot be revoked", async () => {
     const { invitations } = await open(seed);
-    await invitations.create(invitation, "hash-1", invited());
+    await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited());
     expect(await invitations.revoke(invitation, revoked)).toBe("revoked");
-    expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe("refused");
+    expect(await invitations.accept(invitation, { userId: "usr_ada", by: undefined }, accepted())).toBe(
+      "refused",
+    );
 
     const other = { ...invitation, invitationId: "inv-2", systemAccountId: "acc-2" };
-    await invitations.create(other, "hash-2", invited("inv-2"));
-    expect(await invitations.accept(other, "usr_ada", accepted("inv-2"))).toBe("accepted");
+    await invitations.create(other, { tokenHash: "hash-2", by: undefined }, invited("inv-2"));
+    expect(await invitations.accept(other, { userId: "usr_ada", by: undefined }, accepted("inv-2"))).toBe(
+      "accepted",
+    );
     const late = auditEvent("membership.invitation_revoked", { subject: "pseudonym:a", key: "inv-2", at });
     expect(await invitations.revoke(other, late)).toBe("refused");
   });
 
   it("are refused for a user without a profile", async () => {
     const { invitations } = await open(seed);
-    await invitations.create(invitation, "hash-1", invited());
-    expect(await invitations.accept(invitation, "usr_nobody", accepted())).toBe("refused");
+    await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited());
+    expect(await invitations.accept(invitation, { userId: "usr_nobody", by: undefined }, accepted())).toBe(
+      "refused",
+    );
   });
 
   it.each([
@@ -119,8 +139,10 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
   ] as const)("to a member who is %s are %s", async (status, outcome, role) => {
     const membership = membershipOf({ status, role: "Admin" });
     const { invitations, directory } = await open({ ...seed, memberships: [membership] });
-    await invitations.create(invitation, "hash-1", invited());
-    expect(await invitations.accept(invitation, "usr_ada", accepted())).toBe(outcome);
+    await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited());
+    expect(await invitations.accept(invitation, { userId: "usr_ada", by: undefined }, accepted())).toBe(
+      outcome,
+    );
     expect((await directory.standing("usr_ada", "acc-1")).membership).toMatchObject({
       role,
       status: outcome === "accepted" ? "ACTIVE" : status,
@@ -132,7 +154,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     const into = (index: number, more: Partial<Invitation> = {}) => {
       const id = `inv-${index}`;
       const made = { ...invitation, invitationId: id, email: `p${index % 4}@example.com`, ...more };
-      return invitations.create(made, `hash-${index}`, invited(id));
+      return invitations.create(made, { tokenHash: `hash-${index}`, by: undefined }, invited(id));
     };
     for (const index of [1, 2, 3, 4, 5, 6]) await into(index);
     await into(7, { systemAccountId: "acc-2" });
@@ -162,23 +184,108 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("invitations in $name
     const { invitations, recorded } = await open(seed);
     const declined = (key: string) =>
       auditEvent("membership.declined", { subject: userSubject("usr_ada"), key, at });
-    await invitations.create(invitation, "hash-1", invited());
+    await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited());
     const newer = { ...invitation, invitationId: "inv-2" };
-    await invitations.create(newer, "hash-2", invited("inv-2"));
+    await invitations.create(newer, { tokenHash: "hash-2", by: undefined }, invited("inv-2"));
     expect(await invitations.decline(invitation, declined("inv-1"))).toBe("refused");
     expect(await invitations.decline(newer, declined("inv-2"))).toBe("declined");
     expect(await invitations.decline(newer, declined("again"))).toBe("refused");
-    expect(await invitations.accept(newer, "usr_ada", accepted("inv-2"))).toBe("refused");
+    expect(await invitations.accept(newer, { userId: "usr_ada", by: undefined }, accepted("inv-2"))).toBe(
+      "refused",
+    );
     expect(await invitations.byTokenHash("hash-2")).toMatchObject({ status: "DECLINED" });
     expect(await recorded("user:usr_ada")).toHaveLength(1);
   });
 
   it("are not revoked by an id that was replaced", async () => {
     const { invitations } = await open(seed);
-    await invitations.create(invitation, "hash-1", invited());
-    await invitations.create({ ...invitation, invitationId: "inv-2" }, "hash-2", invited("inv-2"));
+    await invitations.create(invitation, { tokenHash: "hash-1", by: undefined }, invited());
+    await invitations.create(
+      { ...invitation, invitationId: "inv-2" },
+      { tokenHash: "hash-2", by: undefined },
+      invited("inv-2"),
+    );
     expect(await invitations.revoke(invitation, revoked)).toBe("refused");
     const { email, systemAccountId } = invitation;
     expect(await invitations.revoke({ email, systemAccountId }, revoked)).toBe("revoked");
   });
 });
+
+describe.each<StoreKind>([memoryStores(), dynamoStores()])(
+  "invitations after endings in $name",
+  ({ open, close }) => {
+    afterAll(close);
+    const by = membershipOf({ userId: "usr_grace", role: "Admin" });
+    const [early, late] = [
+      new Date(Date.parse(NOW) - 1000).toISOString(),
+      new Date(Date.parse(NOW) + 1000).toISOString(),
+    ];
+    const made = { ...invitation, invitedBy: "usr_grace", byOperator: undefined };
+    const { byOperator: _, ...ofGrace } = made;
+    const people = {
+      ...seed,
+      prepared: [
+        ...seed.prepared,
+        { legacyId: "legacy-43", profile: profileOf({ userId: "usr_grace", sub: undefined }) },
+      ],
+    };
+    const change = (name: string) =>
+      auditEvent("membership.role_changed", { subject: userSubject("usr_grace"), key: name, at });
+
+    it.each([
+      ["is as it was read", by, "created"],
+      ["was demoted", { ...by, role: "Viewer" }, "refused"],
+      ["was suspended", { ...by, status: "SUSPENDED" }, "refused"],
+      ["was removed", { ...by, status: "REMOVED" }, "refused"],
+    ] as const)("are written only while the membership of the inviter %s", async (_name, held, outcome) => {
+      const { invitations, recorded } = await open({ ...people, memberships: [held] });
+      expect(await invitations.create(ofGrace, { tokenHash: "hash-1", by }, invited())).toBe(outcome);
+      expect(await recorded("pseudonym:a")).toHaveLength(outcome === "created" ? 1 : 0);
+    });
+
+    it.each([
+      ["demoted", { role: "Viewer" }],
+      ["suspended", { status: "SUSPENDED" }],
+      ["removed", { status: "REMOVED" }],
+    ] as const)(
+      "are not accepted if the inviter is %s between the read and the write",
+      async (name, after) => {
+        const { invitations, accounts, directory } = await open({ ...people, memberships: [by] });
+        await invitations.create(ofGrace, { tokenHash: "hash-1", by }, invited());
+        const changed = [{ before: by, after: { ...by, ...after } }];
+        expect(await accounts.changeMembers(changed, undefined, change(name))).toBe("changed");
+        expect(await invitations.accept(ofGrace, { userId: "usr_ada", by }, accepted())).toBe("refused");
+        expect((await directory.standing("usr_ada", "acc-1")).membership).toBeUndefined();
+      },
+    );
+
+    it("are not accepted if they began before the inviter was suspended and reinstated", async () => {
+      const { invitations, accounts } = await open({ ...people, memberships: [by] });
+      await invitations.create({ ...ofGrace, invitedAt: early }, { tokenHash: "hash-1", by }, invited());
+      const suspended = { ...by, status: "SUSPENDED" as const };
+      await accounts.changeMembers([{ before: by, after: suspended }], undefined, change("1"));
+      await accounts.changeMembers([{ before: suspended, after: by }], undefined, change("2"));
+      expect(
+        await invitations.accept({ ...ofGrace, invitedAt: early }, { userId: "usr_ada", by }, accepted()),
+      ).toBe("refused");
+      expect(
+        await invitations.accept({ ...ofGrace, invitedAt: late }, { userId: "usr_ada", by }, accepted()),
+      ).toBe("accepted");
+    });
+
+    it.each([
+      ["before the user left", early, "refused"],
+      ["at an unknown time", undefined, "refused"],
+      ["after the user left", late, "accepted"],
+    ] as const)("that began %s are %s", async (_name, invitedAt, outcome) => {
+      const held = membershipOf({ role: "Viewer" });
+      const { invitations, accounts } = await open({ ...people, memberships: [held] });
+      const left = { before: held, after: { ...held, status: "REMOVED" as const } };
+      await accounts.changeMembers([left], undefined, change("left"));
+      const { invitedAt: _at, ...untimed } = invitation;
+      const timed = invitedAt === undefined ? untimed : { ...untimed, invitedAt };
+      await invitations.create(timed, { tokenHash: "hash-1", by: undefined }, invited());
+      expect(await invitations.accept(timed, { userId: "usr_ada", by: undefined }, accepted())).toBe(outcome);
+    });
+  },
+);

@@ -178,13 +178,22 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expect(await accounts.changeMembers([removal], admin, eventOf("membership.removed"))).toBe("changed");
       const invitation = {
         ...{ invitationId: "inv-1", email: "ada@example.com", systemAccountId: "acc-1", role: "Viewer" },
-        ...{ invitedBy: "usr_grace", status: "PENDING" as const },
+        ...{ invitedBy: "ops", byOperator: true, status: "PENDING" as const },
+        invitedAt: new Date(clock.now().getTime() + 1).toISOString(),
         expiresAtSeconds: clock.now().getTime() / 1000 + 60,
       };
-      await invitations.create(invitation, "hash-1", eventOf("membership.invited"));
-      expect(await invitations.accept(invitation, "usr_ada", eventOf("membership.accepted"))).toBe(
-        "accepted",
+      await invitations.create(
+        invitation,
+        { tokenHash: "hash-1", by: undefined },
+        eventOf("membership.invited"),
       );
+      expect(
+        await invitations.accept(
+          invitation,
+          { userId: "usr_ada", by: undefined },
+          eventOf("membership.accepted"),
+        ),
+      ).toBe("accepted");
       const { standing, affiliation } = await permissions.member("usr_ada", "acc-1");
       expect(standing.membership).toEqual({ ...before, leftAt: NOW });
       expect(affiliation).toEqual({ projects: [], teams: [] });

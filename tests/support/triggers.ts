@@ -23,7 +23,7 @@ import { brand } from "./messages.js";
 import type { SampleEvent } from "./sample-event.js";
 
 export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: object }>;
-export type TriggerPorts = Ports & Pick<Settings, "floor" | "legacyMapping" | "legacyStage">;
+export type TriggerPorts = Ports & Pick<Settings, "floor" | "legacyMapping" | "legacyStage" | "roles">;
 
 export const messageSettings: MessageSettings = { brand, language: "en", ownEmails: true };
 export const googleOnly: FederationPolicy = { providers: ["Google"], hostedDomains: [] };

@@ -61,6 +61,7 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined => {
     membershipVersion: columns.optionalNumber("membership_version") ?? 0,
     attributes: columns.optionalValue("legacy_attributes", isMapOfTexts),
     passwordPending: columns.flag("password_pending") || undefined,
+    suspendedAt: columns.optionalText("suspended_at"),
     mergedInto: columns.optionalText("merge_into"),
   };
 };
@@ -69,6 +70,7 @@ export const membershipFrom = (row: Row | undefined): Membership | undefined => 
   if (row === undefined) return undefined;
   const columns = directoryColumns(row);
   const leftAt = columns.optionalText("left_at");
+  const suspendedAt = columns.optionalText("suspended_at");
   return {
     userId: columns.text("user_id"),
     systemAccountId: columns.text("system_account_id"),
@@ -76,6 +78,7 @@ export const membershipFrom = (row: Row | undefined): Membership | undefined => 
     status: columns.oneOf("status", MEMBERSHIP_STATUSES),
     ...(columns.flag("owner") && { owner: true }),
     ...(leftAt !== undefined && { leftAt }),
+    ...(suspendedAt !== undefined && { suspendedAt }),
   };
 };
 

@@ -5,11 +5,13 @@
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports } from "../../ports/index.js";
+import { findInviter, type InviterDeps } from "./find-inviter.js";
 
-export type AcceptDeps = Pick<Ports, "clock" | "invitations">;
+export type AcceptDeps = InviterDeps & Pick<Ports, "clock" | "invitations">;
 
 /**
- * Idempotent, also when run concurrently. Skips invitations that were revoked or accepted in the meantime.
+ * Idempotent, also when run concurrently. Skips invitations that were revoked or accepted in the meantime, and
+ * those that no longer count.
  */
 export const acceptInvitations = async (
   deps: AcceptDeps,
@@ -19,6 +21,8 @@ export const acceptInvitations = async (
   const email = normaliseIdentifier(user.email);
   if (!emailVerified || email === "") return;
   for (const invitation of await deps.invitations.openFor(email)) {
+    const inviter = await findInviter(deps, invitation);
+    if (inviter.kind === "ended") continue;
     const { invitationId, systemAccountId, invitedBy } = invitation;
     const event = auditEvent("membership.accepted", {
       subject: userSubject(userId),
@@ -26,6 +30,6 @@ export const acceptInvitations = async (
       at: deps.clock.now(),
       details: { userId, email, systemAccountId, reason: `invited by ${invitedBy}` },
     });
-    await deps.invitations.accept(invitation, userId, event);
+    await deps.invitations.accept(invitation, { userId, by: inviter.by }, event);
   }
 };

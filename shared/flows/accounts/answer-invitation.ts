@@ -10,18 +10,17 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { type Invitation, type InvitationStatus, isOpen } from "../../domain/invitation.js";
 import type { Ports } from "../../ports/index.js";
 import { denyAccess } from "../authorizer/deny-access.js";
+import { findInviter, type InviterDeps } from "./find-inviter.js";
 import { invitationHash } from "./invite-user.js";
 
-export type AnswerInvitationDeps = Pick<
-  Ports,
-  "audit" | "clock" | "directory" | "invitations" | "pseudonyms"
->;
+export type AnswerInvitationDeps = InviterDeps &
+  Pick<Ports, "audit" | "clock" | "invitations" | "pseudonyms">;
 
 /**
  * Returns the user's standing in the account. Idempotent.
  *
- * @throws AuthError `invitation_invalid`, also for an existing or suspended member; `forbidden` for a token
- * of another client. Both are audited.
+ * @throws AuthError `invitation_invalid`, also for an existing or suspended member, for a user who left since,
+ * and if the inviter can no longer invite; `forbidden` for a token of another client. Both are audited.
  */
 export const acceptInvitation = async (
   deps: AnswerInvitationDeps,
@@ -30,8 +29,11 @@ export const acceptInvitation = async (
 ): Promise<ActiveStanding> => {
   const invitation = await theirs(deps, actor, { token, settled: "ACCEPTED" });
   if (invitation.status !== "ACCEPTED") {
+    const inviter = await findInviter(deps, invitation);
+    if (inviter.kind === "ended") return invalid(deps, actor, invitation.systemAccountId);
     const event = eventOf(deps, "membership.accepted", actor, invitation);
-    const outcome = await deps.invitations.accept(invitation, actor.userId, event);
+    const given = { userId: actor.userId, by: inviter.by };
+    const outcome = await deps.invitations.accept(invitation, given, event);
     // A concurrent request may have accepted it: the current status decides.
     if (outcome === "refused") await theirs(deps, actor, { token, settled: "ACCEPTED", open: false });
   }

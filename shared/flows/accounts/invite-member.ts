@@ -82,7 +82,7 @@ const invite = async (deps: InviteMemberDeps, held: MemberStanding, wish: Wish):
   const { caller, route, sessionId } = actor;
   const made = await inviteUser(deps, {
     ...{ email, systemAccountId, role, validSeconds },
-    invitedBy: actor.userId,
+    inviter: { by: standing.membership },
     details: { actorId: actor.userId, sessionId, route, ...caller.facts },
   });
   return { invitation: made.invitation, mailed: await mail(deps, held, { ...wish, token: made.token }) };

@@ -3,6 +3,7 @@
  * stored. The token proves that its holder reads the mail of the address.
  */
 
+import type { Membership } from "../../domain/account.js";
 import { type AuditDetails, auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
@@ -14,7 +15,8 @@ import type { Ports } from "../../ports/index.js";
 type Deps = Pick<Ports, "clock" | "invitations" | "pseudonyms" | "random">;
 
 /**
- * @throws AuthError `invalid_request` for an invalid address, `forbidden` for an account that is not ACTIVE.
+ * @throws AuthError `invalid_request` for an invalid address, `forbidden` for an account that is not ACTIVE or
+ * an inviter whose membership changed at the same time.
  */
 export const inviteUser = async (
   deps: Deps,
@@ -22,8 +24,8 @@ export const inviteUser = async (
     readonly email: string;
     readonly systemAccountId: string;
     readonly role: Role;
-    /** A user id, or the name of an operator. */
-    readonly invitedBy: string;
+    /** The inviter's membership as read, or the name of an operator. */
+    readonly inviter: { readonly by: Membership } | { readonly operator: string };
     readonly validSeconds: number;
     /** Audit details about the inviter. */
     readonly details?: AuditDetails;
@@ -31,11 +33,15 @@ export const inviteUser = async (
 ): Promise<{ invitation: Invitation; token: string }> => {
   const email = normaliseIdentifier(input.email);
   if (!isEmail(email)) throw new AuthError("invalid_request", { fields: ["email"] });
-  const { systemAccountId, role, invitedBy, validSeconds } = input;
+  const { systemAccountId, role, inviter, validSeconds } = input;
+  const by = "by" in inviter ? inviter.by : undefined;
+  const invitedBy = "by" in inviter ? inviter.by.userId : inviter.operator;
   const at = deps.clock.now();
   const invitation: Invitation = {
     invitationId: deps.random.id("inv"),
     ...{ email, systemAccountId, role, invitedBy },
+    ...(by === undefined && { byOperator: true }),
+    invitedAt: at.toISOString(),
     status: "PENDING",
     expiresAtSeconds: secondsAt(at) + validSeconds,
   };
@@ -46,7 +52,8 @@ export const inviteUser = async (
     at,
     details: { ...input.details, email, systemAccountId, reason: `${role} by ${invitedBy}` },
   });
-  const outcome = await deps.invitations.create(invitation, await invitationHash(deps, token), event);
+  const tokenHash = await invitationHash(deps, token);
+  const outcome = await deps.invitations.create(invitation, { tokenHash, by }, event);
   if (outcome === "refused") throw new AuthError("forbidden");
   return { invitation, token };
 };

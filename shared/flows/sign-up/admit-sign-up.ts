@@ -8,6 +8,7 @@ import { normaliseIdentifier } from "../../domain/identifier.js";
 import { isOpen } from "../../domain/invitation.js";
 import { mayRegister } from "../../domain/sign-up-policy.js";
 import type { Ports } from "../../ports/index.js";
+import { findInviter, type InviterDeps } from "../accounts/find-inviter.js";
 import { invitationHash } from "../accounts/invite-user.js";
 import { type LegacyOwnerDeps, refuseLegacyOwnersSignUp } from "./refuse-legacy-owners-sign-up.js";
 
@@ -21,7 +22,9 @@ export type SignUpAttempt = {
   readonly invitationToken: string | undefined;
 };
 
-export type AdmitSignUpDeps = LegacyOwnerDeps & Pick<Ports, "captcha" | "disposableDomains" | "invitations">;
+export type AdmitSignUpDeps = LegacyOwnerDeps &
+  InviterDeps &
+  Pick<Ports, "captcha" | "disposableDomains" | "invitations">;
 
 /**
  * `confirmed`: an invitation token proves that the user reads the mail of the address.
@@ -52,5 +55,6 @@ const isInvited = async (
 ): Promise<boolean> => {
   if (token === undefined) return false;
   const invitation = await deps.invitations.byTokenHash(await invitationHash(deps, token));
-  return invitation !== undefined && invitation.email === email && isOpen(invitation, deps.clock.now());
+  if (invitation?.email !== email || !isOpen(invitation, deps.clock.now())) return false;
+  return (await findInviter(deps, invitation)).kind === "stands";
 };

@@ -13,7 +13,7 @@ import { accountOf, FIRST_ID, membershipOf, NOW, profileOf, SUB } from "../../su
 
 const invited = async (seed: MemorySeed = {}, email = "Ada@Example.com") => {
   const ports = memoryPorts({ now: NOW, accounts: [accountOf()], ...seed });
-  const invitation = { systemAccountId: "acc-1", role: "Viewer", invitedBy: "usr_grace" } as const;
+  const invitation = { systemAccountId: "acc-1", role: "Viewer", inviter: { operator: "ops" } } as const;
   const { token } = await inviteUser(ports, { ...invitation, email, validSeconds: 3600 });
   return { ports, token };
 };
@@ -30,7 +30,7 @@ describe("an invitation", () => {
       {
         type: "membership.invited",
         subject: expect.stringMatching(/^pseudonym:/),
-        details: { systemAccountId: "acc-1", reason: "Viewer by usr_grace" },
+        details: { systemAccountId: "acc-1", reason: "Viewer by ops" },
       },
     ]);
   });
@@ -113,7 +113,7 @@ describe("a sign-up with the token of an invitation", () => {
       email: "ada@example.com",
       systemAccountId: "acc-1",
       role: "Admin",
-      invitedBy: "x",
+      inviter: { operator: "ops" },
     } as const;
     await inviteUser(replaced.ports, { ...next, validSeconds: 60 });
     expect((await rejectionOf(signUp(replaced.ports, replaced))).message).toBe(required);

@@ -1,5 +1,7 @@
 /** The writes of invitations, and their row keys. */
+import type { Membership } from "../../../domain/account.js";
 import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
+import type { Acceptance } from "../../../ports/invitations.js";
 import type { TransactItem } from "../documents.js";
 import { accountRowKey, memberRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 
@@ -25,10 +27,13 @@ export const invitationTokenRowKey = (tokenHash: string): RowKey => ({
 
 export const creation = (TableName: string, invitation: Invitation, tokenHash: string): TransactItem[] => {
   const { email, systemAccountId: system_account_id, role, status, invitationId, invitedBy } = invitation;
+  const { byOperator, invitedAt } = invitation;
   const Item = {
     ...invitationRowKey(invitation),
     ...{ email, system_account_id, role, status, token_hash: tokenHash },
     ...{ invitation_id: invitationId, invited_by: invitedBy, expires_at: invitation.expiresAtSeconds },
+    ...(byOperator === true && { by_operator: true }),
+    ...(invitedAt !== undefined && { invited_at: invitedAt }),
   };
   return [
     { Put: { TableName, Item } },
@@ -68,13 +73,14 @@ export const ending = (
   },
 });
 
-/** Adds the user as a member, unless the user already is a member or is suspended. */
+/** Adds the user as a member, unless the user already is a member or is suspended, or left since the invitation. */
 export const acceptance = (
   TableName: string,
-  { invitation, userId }: { invitation: Invitation; userId: string },
+  { invitation, userId, by }: { invitation: Invitation } & Acceptance,
   now: Date,
 ): TransactItem[] => {
   const { systemAccountId, role } = invitation;
+  const invitedAt = invitation.invitedAt ?? BEFORE_EVERY_ENDING;
   // Attributes of an earlier membership are kept.
   const put = (Key: RowKey): TransactItem => ({
     Update: {
@@ -82,11 +88,11 @@ export const acceptance = (
       Key,
       UpdateExpression:
         "SET user_id = :user, system_account_id = :account, #role = :role, #status = :active REMOVE #owner",
-      ConditionExpression: "attribute_not_exists(pk) OR #status IN (:invited, :removed)",
+      ConditionExpression: `attribute_not_exists(pk) OR (#status IN (:invited, :removed) AND ${endedBefore("left_at")})`,
       ExpressionAttributeNames: { "#status": "status", "#role": "role", "#owner": "owner" },
       ExpressionAttributeValues: {
         ...{ ":user": userId, ":account": systemAccountId, ":role": role, ":active": "ACTIVE" },
-        ...{ ":invited": "INVITED", ":removed": "REMOVED" },
+        ...{ ":invited": "INVITED", ":removed": "REMOVED", ":began": invitedAt },
       },
     },
   });
@@ -100,9 +106,41 @@ export const acceptance = (
         Key: profileRowKey(userId),
         UpdateExpression:
           "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
-        ConditionExpression: "attribute_exists(pk)",
-        ExpressionAttributeValues: { ":account": systemAccountId, ":one": 1 },
+        ConditionExpression: `attribute_exists(pk) AND #status <> :suspended AND ${endedBefore("suspended_at")}`,
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: {
+          ...{ ":account": systemAccountId, ":one": 1, ":suspended": "SUSPENDED", ":began": invitedAt },
+        },
       },
     },
+    ...(by === undefined ? [] : inviterChecks(TableName, by, invitedAt)),
   ];
 };
+
+/** Sorts before every time: what was stored without one counts only for users without an ending. */
+const BEFORE_EVERY_ENDING = "0";
+
+const endedBefore = (column: "left_at" | "suspended_at"): string =>
+  `(attribute_not_exists(${column}) OR ${column} < :began)`;
+
+/** The inviter is ACTIVE with the role that was read, and has neither left nor been suspended since the invitation. */
+const inviterChecks = (TableName: string, by: Membership, invitedAt: string): TransactItem[] => [
+  {
+    ConditionCheck: {
+      TableName,
+      Key: membershipRowKey(by.userId, by.systemAccountId),
+      ConditionExpression: `#status = :active AND #role = :role AND ${endedBefore("left_at")} AND ${endedBefore("suspended_at")}`,
+      ExpressionAttributeNames: { "#status": "status", "#role": "role" },
+      ExpressionAttributeValues: { ":active": "ACTIVE", ":role": by.role, ":began": invitedAt },
+    },
+  },
+  {
+    ConditionCheck: {
+      TableName,
+      Key: profileRowKey(by.userId),
+      ConditionExpression: `#status = :active AND ${endedBefore("suspended_at")}`,
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: { ":active": "ACTIVE", ":began": invitedAt },
+    },
+  },
+];

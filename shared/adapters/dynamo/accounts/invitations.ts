@@ -23,6 +23,7 @@ import {
   LIST_PREFIX,
   listedInvitationRowKey,
 } from "./invitation-writes.js";
+import { membershipUnchanged } from "./member-changes.js";
 
 const STATUSES = {
   PENDING: true,
@@ -33,12 +34,15 @@ const STATUSES = {
 
 const invitationFrom = (row: Row): Invitation => {
   const columns = directoryColumns(row);
+  const invitedAt = columns.optionalText("invited_at");
   return {
     invitationId: columns.text("invitation_id"),
     email: columns.text("email"),
     systemAccountId: columns.text("system_account_id"),
     role: columns.text("role"),
     invitedBy: columns.text("invited_by"),
+    ...(columns.flag("by_operator") && { byOperator: true }),
+    ...(invitedAt !== undefined && { invitedAt }),
     status: columns.oneOf("status", STATUSES),
     expiresAtSeconds: columns.number("expires_at"),
   };
@@ -50,9 +54,10 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
   const { documents, directoryTable: TableName, clock } = store;
   const row = (Key: RowKey): Promise<Row | undefined> => orUnavailable(() => documents.get(TableName, Key));
   return {
-    create: async (invitation, tokenHash, event) => {
+    create: async (invitation, { tokenHash, by }, event) => {
       if (!(await isActiveAccount(store, invitation.systemAccountId))) return "refused";
-      const changes = creation(TableName, invitation, tokenHash);
+      const made = creation(TableName, invitation, tokenHash);
+      const changes = by === undefined ? made : [...made, membershipUnchanged(TableName, by)];
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "created";
     },
     byTokenHash: async (tokenHash) => {
@@ -98,9 +103,11 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       const change = ending(TableName, invitation, { status: "DECLINED", now: clock.now() });
       return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "declined";
     },
-    accept: async (invitation, userId, event) => {
+    accept: async (invitation, { userId, by }, event) => {
+      // A user cannot stand behind their own return; and a transaction may name a row only once.
+      if (by?.userId === userId) return "refused";
       if (!(await isActiveAccount(store, invitation.systemAccountId))) return "refused";
-      const changes = acceptance(TableName, { invitation, userId }, clock.now());
+      const changes = acceptance(TableName, { invitation, userId, by }, clock.now());
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "accepted";
     },
     revoke: async (input, event) => {

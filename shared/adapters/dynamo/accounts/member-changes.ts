@@ -67,19 +67,20 @@ const rewrite = (
   at: string,
 ): TransactItem => {
   const leaves = after.status === "REMOVED";
+  const suspends = after.status === "SUSPENDED" && before.status !== "SUSPENDED";
   const { ExpressionAttributeValues, ...condition } = asRead(before);
   return {
     Update: {
       TableName,
       Key,
-      UpdateExpression: `SET #role = :role, #status = :status${leaves ? ", left_at = :at" : ""}${owns(after) ? ", #owner = :owner" : " REMOVE #owner"}`,
+      UpdateExpression: `SET #role = :role, #status = :status${leaves ? ", left_at = :at" : ""}${suspends ? ", suspended_at = :at" : ""}${owns(after) ? ", #owner = :owner" : " REMOVE #owner"}`,
       ...condition,
       ExpressionAttributeValues: {
         ...ExpressionAttributeValues,
         ":role": after.role,
         ":status": after.status,
         ...(owns(after) && { ":owner": true }),
-        ...(leaves && { ":at": at }),
+        ...((leaves || suspends) && { ":at": at }),
       },
     },
   };

@@ -22,7 +22,11 @@ export const dynamoUserRecords = (store: ScannedDirectoryStore): UserRecords => 
     }
   },
   changeStatus: async (change, event) => {
-    const outcome = await commitDocuments(store, [statusChange(store.directoryTable, change)], event);
+    const outcome = await commitDocuments(
+      store,
+      [statusChange(store.directoryTable, change, event.at)],
+      event,
+    );
     return outcome === "committed" ? "changed" : "unchanged";
   },
   suspendNew: async (user, event) => {
@@ -78,16 +82,18 @@ const removal = (
 const statusChange = (
   table: string,
   { userId, from, to }: { userId: string; from: readonly UserStatus[]; to: UserStatus },
+  at: string,
 ): TransactItem => {
+  const suspends = to === "SUSPENDED";
   const before = Object.fromEntries(from.map((status, index) => [`:from${index}`, status]));
   return {
     Update: {
       TableName: table,
       Key: profileRowKey(userId),
-      UpdateExpression: "SET #status = :to",
+      UpdateExpression: `SET #status = :to${suspends ? ", suspended_at = :at" : ""}`,
       ConditionExpression: `#status IN (${Object.keys(before).join(", ")}) AND attribute_not_exists(merge_into)`,
       ExpressionAttributeNames: { "#status": "status" },
-      ExpressionAttributeValues: { ...before, ":to": to },
+      ExpressionAttributeValues: { ...before, ":to": to, ...(suspends && { ":at": at }) },
     },
   };
 };
