@@ -9,6 +9,7 @@ import { anyContains } from "./action.js";
 import type { Affiliation } from "./affiliation.js";
 import { type Grant, type Grantee, isCurrent } from "./grant.js";
 import { grantsByKind } from "./grants-by-kind.js";
+import { ownsStill } from "./owns-still.js";
 import { type Resource, type ResourceFacts, typeOf } from "./resource.js";
 import { knowsAction, type TypeRules, typeRule } from "./type-rules.js";
 
@@ -96,13 +97,13 @@ type Source = Pick<Grant, "actions" | "expiresAtSeconds"> & { readonly grantee?:
 
 const sourcesOf = (question: Question, { roles, types }: PermissionSettings): Record<Rule, Source[]> => {
   const { facts, affiliation, standing, resource } = question;
-  const { userId = "", role = "" } = standing.membership ?? {};
+  const { role = "" } = standing.membership ?? {};
   const type = typeOf(resource);
   const pattern = typeRule(types, type);
   const granted = grantsByKind(question);
   const given = (holds: boolean, actions: readonly string[]): Source[] => (holds ? [{ actions }] : []);
   return {
-    owner: given(facts.ownerId !== undefined && facts.ownerId === userId, ["admin"]),
+    owner: given(standing.membership !== undefined && ownsStill(facts, standing.membership), ["admin"]),
     user_grant: granted("user"),
     team_grant: granted("team"),
     group_grant: granted("group"),

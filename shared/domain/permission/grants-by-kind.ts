@@ -2,6 +2,7 @@
  * Selects the grants that apply to a member, by the kind of grantee. Rows are checked again after the read.
  */
 import type { Standing } from "../account.js";
+import { sinceJoining } from "../endings.js";
 import type { Affiliation } from "./affiliation.js";
 import { type Grant, type GranteeKind, granteeOf, granteesOf } from "./grant.js";
 import type { Resource } from "./resource.js";
@@ -23,7 +24,7 @@ export const grantsByKind = ({
   readonly grants: readonly Grant[];
   readonly teams: readonly string[];
 }): ((kind: GranteeKind) => Grant[]) => {
-  const { userId = "", role = "", systemAccountId, leftAt = "" } = membership ?? {};
+  const { userId = "", role = "", systemAccountId } = membership ?? {};
   const teams = affiliation.teams.filter((id) => there.includes(id));
   const mine = new Set(granteesOf({ userId, teams, groups: profile?.groups ?? [], role }));
   const fitting = grants.filter(
@@ -31,7 +32,7 @@ export const grantsByKind = ({
       grant.systemAccountId === systemAccountId &&
       grant.resource === resource &&
       mine.has(grant.grantee) &&
-      (grant.grantee !== granteeOf("user", userId) || grant.grantedAt > leftAt),
+      (grant.grantee !== granteeOf("user", userId) || sinceJoining(grant.grantedAt, membership)),
   );
   return (kind) => fitting.filter(({ grantee }) => grantee.startsWith(granteeOf(kind, "")));
 };

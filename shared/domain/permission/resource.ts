@@ -8,6 +8,8 @@ export type Resource = string;
 /** Optional facts of a resource. Roles and grants apply without them. Department and project are labels. */
 export type ResourceFacts = {
   readonly ownerId?: string | undefined;
+  /** When the owner was named, RFC 3339. Undefined for what was stored without it. */
+  readonly ownerSince?: string | undefined;
   readonly department?: string | undefined;
   readonly project?: string | undefined;
 };
@@ -20,5 +22,9 @@ export const isResource = (value: string): value is Resource => {
   const slash = value.indexOf("/");
   return slash > 0 && isResourceType(value.slice(0, slash)) && isId(value.slice(slash + 1));
 };
+
+/** Owner, department and project give their rights without end. */
+export const givesRights = ({ ownerId, department, project }: ResourceFacts): boolean =>
+  ownerId !== undefined || department !== undefined || project !== undefined;
 
 export const typeOf = (resource: Resource): string => resource.slice(0, resource.indexOf("/"));

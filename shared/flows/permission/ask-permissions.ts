@@ -7,6 +7,7 @@ import type { Actor, ApiKeyActor } from "../../domain/actor.js";
 import { AuthError } from "../../domain/errors.js";
 import type { Explanation } from "../../domain/permission/decide.js";
 import { type Grant, type GrantsOf, granteeOf } from "../../domain/permission/grant.js";
+import { ownsStill } from "../../domain/permission/owns-still.js";
 import type { Resource, ResourceFacts } from "../../domain/permission/resource.js";
 import { ADMIN, atLeast } from "../../domain/role.js";
 import type { Ports } from "../../ports/index.js";
@@ -72,14 +73,18 @@ export const listGrants = async (
   return deps.permissions.grantsTo(standing.account.systemAccountId, of.grantee, page);
 };
 
-/** Needs `read` on the resource. @throws AuthError as `requirePermission`. */
+/** Needs `read` on the resource. Without an owner who left since. @throws AuthError as `requirePermission`. */
 export const factsOfResource = async (
   deps: AskDeps,
   actor: Actor,
   resource: Resource,
 ): Promise<ResourceFacts> => {
   const { by } = await requirePermission(deps, actor, { resource, action: "read" });
-  return deps.permissions.facts(by.systemAccountId, resource);
+  const facts = await deps.permissions.facts(by.systemAccountId, resource);
+  if (facts.ownerId === undefined) return facts;
+  const { membership } = await deps.directory.standing(facts.ownerId, by.systemAccountId);
+  const owns = membership !== undefined && membership.status !== "REMOVED" && ownsStill(facts, membership);
+  return owns ? facts : { department: facts.department, project: facts.project };
 };
 
 const entitled = (

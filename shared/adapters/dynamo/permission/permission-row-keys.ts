@@ -75,6 +75,7 @@ export const factsFrom = (row: Row | undefined): ResourceFacts => {
   const columns = directoryColumns(row ?? {});
   return {
     ownerId: columns.optionalText("owner_id"),
+    ownerSince: columns.optionalText("owner_since"),
     department: columns.optionalText("department"),
     project: columns.optionalText("project"),
   };

@@ -100,8 +100,9 @@ const evidenceFrom = (rows: readonly Row[]) => {
   };
 };
 
-const factsRow = ({ ownerId, department, project }: ResourceFacts): Row => ({
+const factsRow = ({ ownerId, ownerSince, department, project }: ResourceFacts): Row => ({
   owner_id: ownerId,
+  owner_since: ownerSince,
   department,
   project,
 });

@@ -118,6 +118,6 @@ describe("what is known of a resource", () => {
       await describing("usr_grace", "usr_ada"),
       await describing("usr_ada", "usr_linus"),
     ]).toEqual(["permission_required", "permission_required", "invalid_request", "done", "done"]);
-    expect(await world.permissions.facts("acc-1", INVOICE)).toEqual({ ownerId: "usr_linus" });
+    expect(await world.permissions.facts("acc-1", INVOICE)).toMatchObject({ ownerId: "usr_linus" });
   });
 });
