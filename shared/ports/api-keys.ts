@@ -36,7 +36,7 @@ export interface ApiKeys extends ApiKeyReader {
 }
 
 export type ApiKeyRotation = {
-  readonly key: Pick<ApiKey, "keyId" | "systemAccountId" | "version" | "current">;
+  readonly key: Pick<ApiKey, "keyId" | "systemAccountId" | "version" | "current" | "issuedAtSeconds">;
   readonly next: ApiKeySecret;
   readonly previousUntilSeconds: number;
   /** Older secrets that stay valid. Others end. */

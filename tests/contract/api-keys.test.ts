@@ -91,6 +91,19 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("API keys in $name", 
     expect((await apiKeys.find(key.keyId))?.earlier ?? []).toEqual([]);
   });
 
+  it("keep the time of each secret", async () => {
+    const { apiKeys } = await open(seed);
+    const [first, second] = [NOW, new Date((start + 5) * 1000).toISOString()];
+    const issued = { ...key, current: { ...key.current, issuedAt: first } };
+    await apiKeys.issue(issued, event("apikey.issued"));
+    const next = { digest: "new", issuedBy: "usr_grace", issuedAt: second };
+    await apiKeys.rotate({ ...rotation(issued, "new"), next }, event("apikey.rotated"));
+    expect(await apiKeys.find(key.keyId)).toMatchObject({
+      current: { issuedAt: second },
+      previous: { issuedAt: first },
+    });
+  });
+
   it("that several users rotate at the same time get one new secret, with one event", async () => {
     const { apiKeys, recorded } = await open(seed);
     await apiKeys.issue(key, event("apikey.issued"));

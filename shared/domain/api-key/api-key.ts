@@ -7,7 +7,7 @@
  */
 
 import type { Role } from "../role.js";
-import { DAY_SECONDS, secondsAt } from "../seconds.js";
+import { DAY_SECONDS, secondsAt, timeText } from "../seconds.js";
 
 export type ApiKeyStatus = "ACTIVE" | "REVOKED";
 
@@ -16,6 +16,8 @@ export type ApiKeySecret = {
   /** SHA-256 of the whole key. */
   readonly digest: string;
   readonly issuedBy: string;
+  /** RFC 3339. Undefined for a secret that was stored without it; `secretIssuedAt` then has a time. */
+  readonly issuedAt?: string | undefined;
 };
 
 /** A secret that a rotation replaced, valid until the end of its overlap. */
@@ -84,6 +86,10 @@ const oldSecrets = ({ previous, earlier = [] }: ApiKey): readonly OldSecret[] =>
   ...(previous === undefined ? [] : [previous]),
   ...earlier,
 ];
+
+/** When a secret was issued; for one without a time, when its key was. */
+export const secretIssuedAt = (key: Pick<ApiKey, "issuedAtSeconds">, { issuedAt }: ApiKeySecret): string =>
+  issuedAt ?? timeText(key.issuedAtSeconds);
 
 /** The status as callers see it. An expired key keeps the stored status ACTIVE. */
 export const apiKeyStatus = (

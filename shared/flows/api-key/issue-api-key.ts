@@ -97,11 +97,12 @@ const madeKey = (
 ): { key: ApiKey; text: string } => {
   const keyId = deps.apiKeyTexts.base62(KEY_ID_LENGTH);
   const text = newText(deps, keyId);
-  const issuedAtSeconds = secondsAt(deps.clock.now());
+  const now = deps.clock.now();
+  const issuedAtSeconds = secondsAt(now);
   const key: ApiKey = {
     ...{ keyId, systemAccountId, name, role, scopes, issuedAtSeconds },
     status: "ACTIVE",
-    current: { digest: deps.apiKeyDigests.of(text), issuedBy: userId },
+    current: { digest: deps.apiKeyDigests.of(text), issuedBy: userId, issuedAt: now.toISOString() },
     expiresAtSeconds: issuedAtSeconds + validDays * DAY_SECONDS,
     version: 1,
   };

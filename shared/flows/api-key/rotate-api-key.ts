@@ -53,7 +53,7 @@ export const rotateApiKey = async (
   if (!key || key.systemAccountId !== systemAccountId || apiKeyStatus(key, now) !== "ACTIVE")
     throw new AuthError("not_found");
   const text = newText(deps, keyId);
-  const next = { digest: deps.apiKeyDigests.of(text), issuedBy: user.userId };
+  const next = { digest: deps.apiKeyDigests.of(text), issuedBy: user.userId, issuedAt: now.toISOString() };
   if (repeated && key.current.digest === next.digest) return { key, text };
   if (repeated && isOldSecret(key, next.digest)) throw new AuthError("conflict");
   const earlier = keptSecrets(key, overlapSeconds, now);

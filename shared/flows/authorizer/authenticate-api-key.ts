@@ -4,11 +4,18 @@
  * Callers must deny access.
  */
 import { type Account, judgeStanding } from "../../domain/account.js";
-import { type ApiKey, isUseDue, judgeApiKey } from "../../domain/api-key/api-key.js";
+import {
+  type ApiKey,
+  type ApiKeySecret,
+  isUseDue,
+  judgeApiKey,
+  secretIssuedAt,
+} from "../../domain/api-key/api-key.js";
 import type { ApiKeyDenial, ApiKeyOutcome } from "../../domain/api-key/api-key-outcome.js";
 import { apiKeyIdIn, looksLikeApiKey } from "../../domain/api-key/format.js";
 import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
+import { sinceJoining } from "../../domain/endings.js";
 import { atLeast } from "../../domain/role.js";
 import type { ApiKeyReader } from "../../ports/api-keys.js";
 import type { AccessDirectory, Ports, Settings } from "../../ports/index.js";
@@ -60,7 +67,7 @@ const ownKey = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<A
     await recordRefusal(deps, key, verdict.reason, caller);
     return verdict;
   }
-  const account = await accountOf(deps, key, verdict.secret.issuedBy);
+  const account = await accountOf(deps, key, verdict.secret);
   if (typeof account === "string") {
     await recordRefusal(deps, key, account, caller);
     return { kind: "denied", reason: account };
@@ -69,12 +76,20 @@ const ownKey = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<A
   return { kind: "key", principal: { keyId, account, role: key.role, scopes: key.scopes } };
 };
 
-/** The key's account, if the issuer of this secret still has at least the key's role in it. */
-const accountOf = async (deps: ApiKeyDeps, key: ApiKey, issuer: string): Promise<Account | ApiKeyDenial> => {
-  const verdict = judgeStanding(await deps.directory.standing(issuer, key.systemAccountId));
+/**
+ * The key's account, if the issuer of this secret still has at least the key's role in it, and has not left it
+ * since.
+ */
+const accountOf = async (
+  deps: ApiKeyDeps,
+  key: ApiKey,
+  secret: ApiKeySecret,
+): Promise<Account | ApiKeyDenial> => {
+  const verdict = judgeStanding(await deps.directory.standing(secret.issuedBy, key.systemAccountId));
   if (verdict.kind === "refused")
     return verdict.reason === "account_inactive" ? "account_inactive" : "issuer_inactive";
   const { account, membership } = verdict.standing;
+  if (!sinceJoining(secretIssuedAt(key, secret), membership)) return "issuer_inactive";
   return atLeast(deps.roles, membership.role, key.role) ? account : "issuer_role_too_low";
 };
 

@@ -23,19 +23,23 @@ export const apiKeyRow = (key: ApiKey): Row => ({
   status: key.status,
   digest: key.current.digest,
   issued_by: key.current.issuedBy,
+  secret_issued_at: key.current.issuedAt,
   issued_at: key.issuedAtSeconds,
   expires_at: key.expiresAtSeconds,
   version: key.version,
 });
 
 /** An entry of the column `earlier`. */
-export const oldSecretEntry = ({ digest, issuedBy, untilSeconds }: OldSecret) => ({
+export const oldSecretEntry = ({ digest, issuedBy, issuedAt, untilSeconds }: OldSecret) => ({
   digest,
   issued_by: issuedBy,
+  ...(issuedAt !== undefined && { issued_at: issuedAt }),
   until: untilSeconds,
 });
 
 const STATUSES = { ACTIVE: true, REVOKED: true } as const satisfies Record<ApiKeyStatus, true>;
+
+const timed = (issuedAt: string | undefined) => (issuedAt === undefined ? {} : { issuedAt });
 
 export const apiKeyFrom = (row: Row): ApiKey => {
   const columns = directoryColumns(row);
@@ -43,6 +47,7 @@ export const apiKeyFrom = (row: Row): ApiKey => {
   const earlier = columns.entries("earlier").map((entry) => ({
     digest: entry.text("digest"),
     issuedBy: entry.text("issued_by"),
+    ...timed(entry.optionalText("issued_at")),
     untilSeconds: entry.number("until"),
   }));
   return {
@@ -52,13 +57,18 @@ export const apiKeyFrom = (row: Row): ApiKey => {
     role: columns.text("role"),
     scopes: columns.texts("scopes"),
     status: columns.oneOf("status", STATUSES),
-    current: { digest: columns.text("digest"), issuedBy: columns.text("issued_by") },
+    current: {
+      digest: columns.text("digest"),
+      issuedBy: columns.text("issued_by"),
+      ...timed(columns.optionalText("secret_issued_at")),
+    },
     previous:
       previousDigest === undefined
         ? undefined
         : {
             digest: previousDigest,
             issuedBy: columns.text("previous_issued_by"),
+            ...timed(columns.optionalText("previous_issued_at")),
             untilSeconds: columns.number("previous_until"),
           },
     ...(earlier.length > 0 && { earlier }),

@@ -1,5 +1,5 @@
 /** API keys in DynamoDB: the operations of an account on its keys. */
-import type { ApiKey } from "../../../domain/api-key/api-key.js";
+import { type ApiKey, secretIssuedAt } from "../../../domain/api-key/api-key.js";
 import { AuthError } from "../../../domain/errors.js";
 import type { ApiKeyRotation, ApiKeys } from "../../../ports/api-keys.js";
 import { orUnavailable } from "../../aws/unavailable.js";
@@ -65,7 +65,7 @@ const renewal = (TableName: string, rotation: ApiKeyRotation): TransactItem => {
       TableName,
       Key: apiKeyRowKey(key.keyId),
       UpdateExpression:
-        "SET digest = :digest, issued_by = :by, previous_digest = :previous, previous_issued_by = :previousBy, previous_until = :until, earlier = :earlier, expires_at = :end ADD version :one",
+        "SET digest = :digest, issued_by = :by, secret_issued_at = :at, previous_digest = :previous, previous_issued_by = :previousBy, previous_issued_at = :previousAt, previous_until = :until, earlier = :earlier, expires_at = :end ADD version :one",
       ConditionExpression: "system_account_id = :account AND #status = :active AND version = :version",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: {
@@ -75,8 +75,10 @@ const renewal = (TableName: string, rotation: ApiKeyRotation): TransactItem => {
         ":one": 1,
         ":digest": next.digest,
         ":by": next.issuedBy,
+        ":at": secretIssuedAt(key, next),
         ":previous": key.current.digest,
         ":previousBy": key.current.issuedBy,
+        ":previousAt": secretIssuedAt(key, key.current),
         ":until": previousUntilSeconds,
         ":earlier": earlier.map(oldSecretEntry),
         ":end": expiresAtSeconds,

@@ -275,3 +275,30 @@ it.each([
   const secret = text.split("_").at(-2) ?? text;
   expect(leaksOf(secret, saidBy(ports, JSON.stringify(outcome)))).toEqual([]);
 });
+
+describe("an API key whose issuer left the account and joined again", () => {
+  const [before, after] = ["2024-12-31T23:59:59.000Z", "2025-01-01T00:00:01.000Z"];
+  it.each([
+    ["is denied if it was issued before that", before, "denied"],
+    ["is valid if it was issued after that", after, "key"],
+    ["is denied if only the time of the whole key is known", undefined, "denied"],
+  ] as const)("%s", async (_, issuedAt, kind) => {
+    const { current } = apiKeyOf();
+    const key = apiKeyOf({ current: { ...current, issuedAt } });
+    const member = membershipOf({ role: "Admin", leftAt: NOW });
+    const { authenticate } = world({ apiKeys: [key], memberships: [member] });
+    expect(await authenticate(KEY_TEXT)).toMatchObject({
+      kind,
+      ...(kind === "denied" && { reason: "issuer_inactive" }),
+    });
+  });
+
+  it("has a previous secret of the time before, and a current one of the time after", async () => {
+    const current = { digest: apiKeyDigests.of(otherSecret), issuedBy: "usr_ada", issuedAt: after };
+    const previous = { ...apiKeyOf().current, issuedAt: before, untilSeconds: start + 60 };
+    const member = membershipOf({ role: "Admin", leftAt: NOW });
+    const { authenticate } = world({ apiKeys: [apiKeyOf({ current, previous })], memberships: [member] });
+    expect((await authenticate(otherSecret)).kind).toBe("key");
+    expect((await authenticate(KEY_TEXT)).kind).toBe("denied");
+  });
+});
