@@ -27,6 +27,14 @@ const grantOf = (change: Partial<Grant> = {}): Grant => ({
   grantedAt: NOW,
   ...change,
 });
+/** One more than the team's rows that a deletion clears. */
+const crowd = Array.from({ length: 51 }, (_, index) => {
+  const userId = `usr_crowd_${String(index).padStart(2, "0")}`;
+  return {
+    prepared: { legacyId: `legacy-${userId}`, profile: profileOf({ userId, sub: undefined }) },
+    membership: membershipOf({ userId, role: "Viewer" }),
+  };
+});
 const teamOf = (change: Partial<Team> = {}): Team => ({
   teamId: "team_1",
   systemAccountId: "acc-1",
@@ -259,6 +267,39 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
     expect(await teams.remove(teamOf(), admin, eventOf("team.deleted"))).toBe("refused");
     expect(await there()).toEqual([]);
     expect((await permissions.member("usr_ada", "acc-1")).affiliation.teams).toEqual([]);
+  });
+
+  it("show no members who left the account", async () => {
+    const { teams, accounts } = await open(seed);
+    await teams.create(teamOf(), admin, eventOf("team.created"));
+    for (const userId of ["usr_ada", "usr_grace"])
+      await teams.addMember(teamOf(), userId, admin, eventOf("team.member_added"));
+    const before = membershipOf({ role: "Viewer" });
+    const left = { before, after: { ...before, status: "REMOVED" as const } };
+    expect(await accounts.changeMembers([left], admin, eventOf("membership.removed"))).toBe("changed");
+    expect((await teams.members("acc-1", "team_1", ALL)).items).toEqual(["usr_grace"]);
+  });
+
+  it("that are deleted make room for others, also in members whom the deletion did not reach", async () => {
+    const { teams } = await open({
+      ...seed,
+      ...{ prepared: [...seed.prepared, ...crowd.map(({ prepared }) => prepared)] },
+      ...{ memberships: [...seed.memberships, ...crowd.map(({ membership }) => membership)] },
+    });
+    const add = (team: Team, userId: string) =>
+      teams.addMember(team, userId, admin, eventOf("team.member_added"));
+    const doomed = teamOf({ teamId: "team_doomed" });
+    await teams.create(doomed, admin, eventOf("team.created"));
+    for (const { membership } of crowd) await add(doomed, membership.userId);
+    await teams.remove(doomed, admin, eventOf("team.deleted"));
+    const last = crowd.at(-1)?.membership.userId ?? "";
+    const outcomes = [];
+    for (let number = 0; number <= MOST_TEAMS_OF_A_MEMBER; number += 1) {
+      const team = teamOf({ teamId: `team_${number}` });
+      await teams.create(team, admin, eventOf("team.created"));
+      outcomes.push(await add(team, last));
+    }
+    expect(outcomes.lastIndexOf("added")).toBe(MOST_TEAMS_OF_A_MEMBER - 1);
   });
 
   it("cannot exceed the limit that keeps a check cheap", async () => {

@@ -25,7 +25,7 @@ export const membersOfTeam = async (
   return deps.teams.members(systemAccountId, teamId, page);
 };
 
-/** @throws AuthError as `requireRole`; `not_found` for a user who is not in the account. */
+/** Without deleted teams. @throws AuthError as `requireRole`; `not_found` for a user who is not in the account. */
 export const affiliationOfMember = async (
   deps: TeamDeps,
   actor: Actor,
@@ -37,5 +37,7 @@ export const affiliationOfMember = async (
   const { standing, affiliation } = await deps.permissions.member(userId, systemAccountId);
   if (standing.membership === undefined || standing.membership.status === "REMOVED")
     throw new AuthError("not_found");
-  return affiliation;
+  const wanted = { resources: [], grantees: [], teams: affiliation.teams };
+  const { teams } = await deps.permissions.evidence(systemAccountId, wanted);
+  return { ...affiliation, teams: affiliation.teams.filter((teamId) => teams.includes(teamId)) };
 };

@@ -6,7 +6,7 @@ import {
   type Team,
 } from "../../../domain/permission/affiliation.js";
 import type { TransactItem } from "../documents.js";
-import { membershipRowKey } from "../row-keys.js";
+import { membershipRowKey, type RowKey } from "../row-keys.js";
 import { affiliationRowKey, teamMemberRowKey, teamRowKey } from "./permission-row-keys.js";
 
 // A transaction may name a row only once, and another condition already checks the acting member's row.
@@ -73,15 +73,15 @@ export const leaving = (
       ConditionExpression: "attribute_exists(pk)",
     },
   },
-  {
-    Update: {
-      TableName,
-      Key: affiliationRowKey(userId, systemAccountId),
-      UpdateExpression: "DELETE teams :teams",
-      ExpressionAttributeValues: { ":teams": new Set([teamId]) },
-    },
-  },
+  { Update: withoutTeams(TableName, affiliationRowKey(userId, systemAccountId), [teamId]) },
 ];
+
+export const withoutTeams = (TableName: string, Key: RowKey, teamIds: readonly string[]) => ({
+  TableName,
+  Key,
+  UpdateExpression: "DELETE teams :teams",
+  ExpressionAttributeValues: { ":teams": new Set(teamIds) },
+});
 
 export const belonging = (
   TableName: string,

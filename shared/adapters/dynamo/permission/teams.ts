@@ -2,22 +2,25 @@
 import type { Membership } from "../../../domain/account.js";
 import type { AuditEvent } from "../../../domain/audit/audit-event.js";
 import type { Team } from "../../../domain/permission/affiliation.js";
+import { MOST_TEAMS_OF_A_MEMBER } from "../../../domain/permission/affiliation.js";
 import type { Teams } from "../../../ports/permissions.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
-import type { TransactItem } from "../documents.js";
+import { getRows, type TransactItem } from "../documents.js";
 import { mapPage, pageOfRows } from "../pages.js";
 import { accountRowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 import {
   actorUnchanged,
+  affiliationFrom,
+  affiliationRowKey,
   TEAM_MEMBER_PREFIX,
   TEAM_PREFIX,
   teamPartition,
   teamRowKey,
 } from "./permission-row-keys.js";
-import { belonging, joining, leaving, present } from "./team-writes.js";
+import { belonging, joining, leaving, present, withoutTeams } from "./team-writes.js";
 
 const teamFrom = (row: Row): Team => {
   const columns = directoryColumns(row);
@@ -59,10 +62,15 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
     },
     members: async (systemAccountId, teamId, page) => {
       const from = { pk: teamPartition(systemAccountId, teamId), prefix: TEAM_MEMBER_PREFIX };
-      return mapPage(await pageOfRows(store, from, page), userOf);
+      const { items, next } = mapPage(await pageOfRows(store, from, page), userOf);
+      return { items: await stillIn(store, { systemAccountId, teamId }, items), next };
     },
-    addMember: async (team, userId, by, event) =>
-      (await write(joining(TableName, { team, userId, by }), by, event)) ? "added" : "refused",
+    addMember: async (team, userId, by, event) => {
+      const add = () => write(joining(TableName, { team, userId, by }), by, event);
+      if (await add()) return "added";
+      const made = (await dropDeletedTeams(store, team, userId)) && (await add());
+      return made ? "added" : "refused";
+    },
     removeMember: async (team, userId, by, event) =>
       (await write(leaving(TableName, team, userId), by, event)) ? "removed" : "refused",
     affiliate: async (member, to, by, event) => {
@@ -85,6 +93,39 @@ const forgetMembers = async (store: DynamoDirectoryStore, team: Team): Promise<v
   await Promise.allSettled(
     members.items.map((row) => documents.transact(leaving(directoryTable, team, userOf(row)))),
   );
+};
+
+/** The users of a page of the team's rows who are in it. Removal from the account clears the member's own row only. */
+const stillIn = async (
+  { documents, directoryTable }: DynamoDirectoryStore,
+  { systemAccountId, teamId }: Omit<Team, "name">,
+  userIds: readonly string[],
+): Promise<string[]> => {
+  const keys = userIds.map((userId) => affiliationRowKey(userId, systemAccountId));
+  const rows = await getRows(documents, directoryTable, keys);
+  const held = new Map(rows.map((row) => [row.pk, affiliationFrom(row).teams]));
+  return userIds.filter((_, index) => held.get(keys[index]?.pk)?.includes(teamId) === true);
+};
+
+/** Makes room for a member who is at the limit of teams. Returns false if all of the teams exist. */
+const dropDeletedTeams = async (
+  { documents, directoryTable }: DynamoDirectoryStore,
+  { systemAccountId }: Team,
+  userId: string,
+): Promise<boolean> => {
+  const key = affiliationRowKey(userId, systemAccountId);
+  const { teams } = affiliationFrom(await orUnavailable(() => documents.get(directoryTable, key)));
+  if (teams.length < MOST_TEAMS_OF_A_MEMBER) return false;
+  const rows = await getRows(
+    documents,
+    directoryTable,
+    teams.map((teamId) => teamRowKey(systemAccountId, teamId)),
+  );
+  const there = rows.map((row) => teamFrom(row).teamId);
+  const deleted = teams.filter((teamId) => !there.includes(teamId));
+  if (deleted.length === 0) return false;
+  await orUnavailable(() => documents.update(withoutTeams(directoryTable, key, deleted)));
+  return true;
 };
 
 const renaming = (TableName: string, team: Team): TransactItem => ({
