@@ -31,6 +31,13 @@ export const sinceSuspension = (
   user: Pick<UserProfile, "suspendedAt"> | undefined,
 ): boolean => after(beganAt, user?.suspendedAt);
 
+/** As `sinceSuspension`, for a proof without a time of its own that is valid for `lifetimeSeconds`: surely began after it. */
+export const surelySinceSuspension = (
+  user: Pick<UserProfile, "suspendedAt"> | undefined,
+  lifetimeSeconds: number,
+  now: Date,
+): boolean => sinceSuspension(new Date(now.getTime() - lifetimeSeconds * 1000).toISOString(), user);
+
 /**
  * The membership behind an offer, if the user can still make it: ACTIVE, with at least the offered role, and
  * neither gone nor suspended since the offer was made.

@@ -1,5 +1,6 @@
 /** An issued challenge: its kind, lifetime and answers. */
 import { normaliseIdentifier } from "../identifier.js";
+import { timeText } from "../seconds.js";
 
 /** How a user chose to authenticate. */
 export type Choice =
@@ -25,6 +26,10 @@ export type Challenge = {
 
 /** Codes and links are valid for ten minutes. */
 export const PROOF_LIFETIME_SECONDS = 600;
+/** The second in which the challenge was opened, RFC 3339. */
+export const openedAt = ({ expiresAtSeconds }: Pick<Challenge, "expiresAtSeconds">): string =>
+  timeText(expiresAtSeconds - PROOF_LIFETIME_SECONDS);
+
 export const CODE_DIGITS = 8;
 
 /**

@@ -22,6 +22,8 @@ export type ChallengeEligibility = {
   /** Why `mayProve` is false. */
   readonly reason: string | undefined;
   readonly userId: string | undefined;
+  /** Time of the user's last suspension. Codes, links and tickets from before it do not count. */
+  readonly suspendedAt: string | undefined;
   /** The subject of the audit events. */
   readonly subject: string;
 };
@@ -48,7 +50,7 @@ export const challengedUser = async (
     reasonAgainst(user, profile?.status === "SUSPENDED", passwordRenewed) ??
     (assertedByService || hasProvedAddress(user) ? undefined : "address_not_verified");
   const subject = user.userNotFound ? pseudonymSubject(pseudonym) : userSubject(userId ?? user.sub);
-  return { mayProve: reason === undefined, reason, userId, subject };
+  return { mayProve: reason === undefined, reason, userId, suspendedAt: profile?.suspendedAt, subject };
 };
 
 const reasonAgainst = (

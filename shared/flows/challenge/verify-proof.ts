@@ -3,7 +3,13 @@
  * challenge. The answer is wrong if the user's address is no longer the one that it was mailed to.
  */
 import { auditEvent } from "../../domain/audit/audit-event.js";
-import { type Challenge, magicLinkAnswerFrom, proofText } from "../../domain/challenge/challenge.js";
+import {
+  type Challenge,
+  magicLinkAnswerFrom,
+  openedAt,
+  proofText,
+} from "../../domain/challenge/challenge.js";
+import { sinceSuspension } from "../../domain/endings.js";
 import type { Ports } from "../../ports/index.js";
 import { type ChallengedUser, challengedUser } from "./challenged-user.js";
 
@@ -27,7 +33,10 @@ export const verifyProof = async (deps: ProofDeps, answered: Answered): Promise<
   const answer = await deps.challengeKey.hash(`${reference}/${round}/${answered.answer}`);
   const reason =
     (await wrong(deps, challenge, answered, answer)) ??
-    (eligibility.mayProve ? undefined : eligibility.reason);
+    (eligibility.mayProve ? undefined : eligibility.reason) ??
+    (challenge === undefined || sinceSuspension(openedAt(challenge), eligibility)
+      ? undefined
+      : "user_suspended");
   const passed = reason === undefined;
   const event = auditEvent(passed ? "challenge.passed" : "challenge.failed", {
     subject: eligibility.subject,

@@ -5,6 +5,7 @@
  * resets through other clients.
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
+import { surelySinceSuspension } from "../../domain/endings.js";
 import type { AuthErrorCode } from "../../domain/error-facts.js";
 import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
@@ -24,6 +25,9 @@ import {
   ownCounter,
   signInSource,
 } from "../sign-in/sign-in-source.js";
+
+/** The lifetime of the pool's code. */
+const RESET_CODE_SECONDS = 60 * 60;
 
 export type ResetDeps = EndAllDeps &
   FindSourceDeps &
@@ -71,6 +75,10 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
       await record("password.reset_failed", "network_blocked");
       throw failure("invalid_code");
     }
+    if (!(await isCodeSinceSuspension(deps, email))) {
+      await record("password.reset_failed", "invalid_code");
+      throw failure("invalid_code");
+    }
     const { code, password } = input;
     const answer = await deps.userPool.resetPassword({ email, code, password });
     if (answer === "reset") return;
@@ -82,6 +90,17 @@ export const resetPassword = async (deps: ResetDeps, input: Input): Promise<void
   await endSessions(deps, email)
     .catch(() => endSessions(deps, email))
     .catch(() => record("password.sessions_kept", "temporarily_unavailable"));
+};
+
+/** The pool does not tell when it sent a code, so every code counts as being as old as a code can be. */
+const isCodeSinceSuspension = async (
+  { clock, directory, userPool }: ResetDeps,
+  email: string,
+): Promise<boolean> => {
+  const sub = await userPool.subOf(email);
+  const userId = sub === undefined ? undefined : await directory.userIdBySub(sub);
+  const profile = await directory.profile(userId ?? sub ?? email);
+  return surelySinceSuspension(profile, RESET_CODE_SECONDS, clock.now());
 };
 
 const endSessions = async (deps: ResetDeps, email: string): Promise<void> => {

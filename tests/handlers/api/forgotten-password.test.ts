@@ -167,6 +167,15 @@ describe("a new password", () => {
     },
   );
 
+  it("is refused with any code that may be from before a suspension", async () => {
+    const { reset, ports } = passwordApi({ profiles: [profileOf({ suspendedAt: NOW })] });
+    ports.clock.advance(3_599_000);
+    expect((await reset(right)).statusCode).toBe(400);
+    expect(ports.audit.events.at(-1)).toMatchObject({ type: "password.reset_failed" });
+    ports.clock.advance(2_000);
+    expect((await reset(right)).statusCode).toBe(200);
+  });
+
   it("is delayed after ten wrong codes, and the owner's right code is not counted", async () => {
     const { reset, ports } = passwordApi();
     for (let tries = 0; tries < 20; tries += 1) expect((await reset(right)).statusCode).toBe(200);

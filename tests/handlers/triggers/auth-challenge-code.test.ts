@@ -69,6 +69,26 @@ describe("a sign-in by a mailed code", () => {
   });
 
   it.each(["code", "step-up"])(
+    "refuses a %s that was sent before a suspension, also after the reinstatement",
+    async (choice) => {
+      const ports = stage();
+      const story = challengeStory(ports);
+      await story.begin();
+      await story.answer(choice);
+      ports.clock.advance(1000);
+      const held = profileOf({ suspendedAt: ports.clock.now().toISOString() });
+      ports.directory.profiles.set(held.userId, held);
+      ports.clock.advance(1000);
+      expect(await story.verify(codeIn(ports))).toBe(false);
+      expect(ports.audit.events.at(-1)).toMatchObject({ details: { reason: "user_suspended" } });
+      const later = challengeStory(ports);
+      await later.begin();
+      await later.answer(choice);
+      expect(await later.verify(codeIn(ports))).toBe(true);
+    },
+  );
+
+  it.each(["code", "step-up"])(
     "refuses a %s as wrong once the user has another address than the one that it was mailed to",
     async (choice) => {
       const userAttributes = { ...known };

@@ -36,6 +36,18 @@ describe("a service that asserts the identity of a user", () => {
     expect(JSON.stringify([ports.audit.events, ports.logger.lines, story.session])).not.toContain(token);
   });
 
+  it("gets no tokens for a ticket from before a suspension, also after the reinstatement", async () => {
+    const ports = stage();
+    const { token } = await issueSsoTicket(ports, { userId: "usr_ada" });
+    ports.clock.advance(1000);
+    ports.directory.profiles.set("usr_ada", profileOf({ suspendedAt: ports.clock.now().toISOString() }));
+    ports.clock.advance(1000);
+    expect(await (await begun(ports)).verify(token)).toBe(false);
+    ports.clock.advance(60_000);
+    const later = await issueSsoTicket(ports, { userId: "usr_ada" });
+    expect(await (await begun(ports)).verify(later.token)).toBe(true);
+  });
+
   it("gets no tokens at the first call", async () => {
     const story = challengeStory(stage(), { clientId: SSO });
     expect(await story.define()).toEqual({
