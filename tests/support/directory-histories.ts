@@ -38,7 +38,12 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind("wait"), hours }) },
 );
 
-type Scene = { readonly who: string; readonly account: string; readonly resource: string };
+type Scene = {
+  readonly who: string;
+  readonly other: string;
+  readonly account: string;
+  readonly resource: string;
+};
 const founderOf = (into: string): string => FOUNDERS.find(([, owned]) => owned === into)?.[0] ?? "";
 const enters = ({ who: guest, account: into }: Scene, as: (typeof ROLES)[number]): Step[] => [
   { kind: "invite", by: founderOf(into), who: guest, account: into, role: as },
@@ -68,9 +73,22 @@ const scenes: readonly ((scene: Scene) => Step[])[] = [
     { kind: "disable", who: each },
     { kind: "enable", who: each },
   ],
+  ({ who: each, other, account: into }) => [
+    ...enters({ who: each, other, account: into, resource: "" }, "Admin"),
+    { kind: "invite", by: each, who: other, account: into, role: "Viewer" },
+    { kind: "suspend", by: founderOf(into), who: each, account: into },
+    { kind: "reinstate", by: founderOf(into), who: each, account: into },
+    { kind: "accept", who: other, account: into },
+  ],
+  ({ who: each, other, account: into }) => [
+    { kind: "invite", by: founderOf(into), who: other, account: into, role: "Viewer" },
+    { kind: "disable", who: each },
+    { kind: "enable", who: each },
+    { kind: "accept", who: other, account: into },
+  ],
 ];
 const anyScene = fc
-  .record({ who, account, resource, play: fc.nat(scenes.length - 1) })
+  .record({ who, other: who, account, resource, play: fc.nat(scenes.length - 1) })
   .map(({ play, ...scene }) => scenes[play]?.(scene) ?? []);
 
 /** A history of so many moves; a move is a step or a scene. */

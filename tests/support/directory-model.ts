@@ -4,29 +4,21 @@
  * kind here, to `directory-product.ts` and to the arbitrary of `directory-histories.ts`.
  */
 import {
-  ACTIONS,
   type ActionName,
+  atLeast,
+  BY_ROLE,
+  contains,
+  type Grant,
+  HOUR,
+  type Invitation,
+  type Member,
   type MemberStep,
-  ROLES,
+  type ModelKey,
   type RoleName,
+  type Secret,
   type Step,
 } from "./directory-steps.js";
 
-type Member = { role: RoleName; status: "ACTIVE" | "SUSPENDED"; owner: boolean };
-type Invitation = { readonly by: string | undefined; readonly role: RoleName; used: boolean };
-type Grant = { readonly action: ActionName; readonly until: number };
-type Secret = { readonly text: string; issuer: string | undefined };
-export type ModelKey = {
-  readonly account: string;
-  readonly role: RoleName;
-  current: Secret;
-  previous?: Secret & { readonly until: number };
-};
-
-const HOUR = 3600;
-const atLeast = (held: RoleName, wanted: RoleName) => ROLES.indexOf(held) <= ROLES.indexOf(wanted);
-const contains = (held: ActionName, wanted: ActionName) => ACTIONS.indexOf(held) >= ACTIONS.indexOf(wanted);
-const BY_ROLE: Record<RoleName, ActionName> = { Admin: "admin", Manager: "write", Viewer: "read" };
 const at = (...names: string[]): string => names.join(" ");
 
 export class DirectoryModel {

@@ -1,4 +1,4 @@
-/** The steps of random histories of the directory. */
+/** The steps of random histories of the directory, and the values of the model. */
 export const ROLES = ["Admin", "Manager", "Viewer"] as const;
 export const ACTIONS = ["read", "write", "admin"] as const;
 export type RoleName = (typeof ROLES)[number];
@@ -30,3 +30,20 @@ export type Step =
 export type MemberStep =
   | Extract<Step, { kind: "promote" }>
   | (Between & { readonly kind: "suspend" | "reinstate" | "remove" });
+
+export type Member = { role: RoleName; status: "ACTIVE" | "SUSPENDED"; owner: boolean };
+export type Invitation = { readonly by: string | undefined; readonly role: RoleName; used: boolean };
+export type Grant = { readonly action: ActionName; readonly until: number };
+export type Secret = { readonly text: string; issuer: string | undefined };
+export type ModelKey = {
+  readonly account: string;
+  readonly role: RoleName;
+  current: Secret;
+  previous?: Secret & { readonly until: number };
+};
+
+export const HOUR = 3600;
+export const atLeast = (held: RoleName, wanted: RoleName) => ROLES.indexOf(held) <= ROLES.indexOf(wanted);
+export const contains = (held: ActionName, wanted: ActionName) =>
+  ACTIONS.indexOf(held) >= ACTIONS.indexOf(wanted);
+export const BY_ROLE: Record<RoleName, ActionName> = { Admin: "admin", Manager: "write", Viewer: "read" };
