@@ -131,14 +131,12 @@ export class DirectoryModel {
           used: false,
         });
       case "accept":
-        this.accepted(step.who, step.account);
-        return;
+        return this.accepted(step.who, step.account) as undefined;
       case "promote":
       case "suspend":
       case "reinstate":
       case "remove":
-        this.changed(step);
-        return;
+        return this.changed(step) as undefined;
       case "grant": {
         const until = step.hours === undefined ? Number.POSITIVE_INFINITY : this.now + step.hours * HOUR;
         return void this.grants.set(at(step.who, step.account, step.resource), {
@@ -162,10 +160,8 @@ export class DirectoryModel {
         return void this.closed.add(step.account);
       case "reopen":
         return void this.closed.delete(step.account);
-      case "nameOwner": {
-        this.join(step.who, step.account, "Admin", true);
-        return;
-      }
+      case "nameOwner":
+        return this.join(step.who, step.account, "Admin", true) as undefined;
       case "disable":
         this.disabled.add(step.who);
         this.forgetInvitations((who, _, { by }) => who === step.who || by === step.who);
