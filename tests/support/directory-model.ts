@@ -22,8 +22,7 @@ import {
 const at = (...names: string[]): string => names.join(" ");
 
 export class DirectoryModel {
-  /** Seconds. */
-  now = 0;
+  now = 0; // seconds
   readonly closed = new Set<string>();
   readonly disabled = new Set<string>();
   readonly members = new Map<string, Member>();
@@ -31,7 +30,6 @@ export class DirectoryModel {
   readonly grants = new Map<string, Grant>();
   readonly owners = new Map<string, string>();
   readonly keys: ModelKey[] = [];
-  /** Everybody who was ever in an account: others are unknown to it. */
   readonly known = new Set<string>();
 
   join(who: string, account: string, role: RoleName, owner = false): void {
@@ -116,7 +114,7 @@ export class DirectoryModel {
   }
 
   /** The effect of an allowed step. `text`: the product's text of the key that the step made. */
-  apply(step: Step, text = ""): void {
+  apply(step: Step, text = ""): undefined {
     switch (step.kind) {
       case "invite":
         return void this.invitations.set(at(step.who, step.account), {
@@ -198,9 +196,11 @@ export class DirectoryModel {
     const { by, who, account } = step;
     const actor = this.active(by, account);
     const leaves = by === who && step.kind === "remove";
+    const left = this.known.has(at(who, account)) && !this.member(who, account);
+    if (leaves && left) return !this.disabled.has(who);
     if (!actor || !(leaves || actor.role === "Admin")) return false;
     const target = this.member(who, account);
-    if (!target) return step.kind === "remove" && this.known.has(at(who, account));
+    if (!target) return step.kind === "remove" && left;
     if (target.owner && !actor.owner) return false;
     const after = changedMember(target, step);
     const stays = after?.role === "Admin" && after.status === "ACTIVE";

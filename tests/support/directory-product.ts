@@ -70,10 +70,10 @@ export const directoryProduct = () => {
       route: "PUT /a/step",
     };
   };
-  const proved = async (who: string): Promise<void> => {
+  const proved = async (who: string, systemAccountId: string): Promise<void> => {
     requests += 1;
     for (const purpose of PURPOSES) {
-      const id = stepUpId({ sub: `sub-${who}`, sessionId: "session-1", purpose });
+      const id = stepUpId({ sub: `sub-${who}`, sessionId: "session-1", purpose, systemAccountId });
       const expiresAtSeconds = ports.clock.now().getTime() / 1000 + 300;
       const about = { subject: userSubject(who), key: `${purpose}/${requests}`, at: ports.clock.now() };
       await ports.tickets.issue(
@@ -82,6 +82,7 @@ export const directoryProduct = () => {
       );
     }
   };
+  const attempt = () => ({ act: `request-${requests}`, repeated: false });
   const mailed = () => /invite_[0-9a-f]{32}/.exec(ports.messenger.sent.at(-1)?.text ?? "")?.[0] ?? "";
   const grant = (step: Extract<Step, { kind: "grant" }>) => {
     const { by, who, account, resource, action, hours } = step;
@@ -103,19 +104,19 @@ export const directoryProduct = () => {
     tokens.set(`${who} ${account}`, token);
   };
   const issueKey = async (by: string, account: string, role: RoleName): Promise<string> => {
-    await proved(by);
+    await proved(by, account);
     const wish = { name: "key", role, validDays: 366 };
-    const { key, text } = await issueApiKey(ports, actor(by, account), wish);
+    const { key, text } = await issueApiKey(ports, actor(by, account), wish, attempt());
     keyIds.push(key.keyId);
     return text;
   };
   const rotateKey = async (by: string, index: number): Promise<string> => {
     const keyId = keyIds[index];
     if (keyId === undefined) throw new AuthError("not_found");
-    await proved(by);
-    const account = (await ports.apiKeys.find(keyId))?.systemAccountId;
+    const account = (await ports.apiKeys.find(keyId))?.systemAccountId ?? "";
+    await proved(by, account);
     const wish = { keyId, overlapSeconds: 3600, validDays: 366 };
-    return (await rotateApiKey(ports, actor(by, account), wish)).text;
+    return (await rotateApiKey(ports, actor(by, account), wish, attempt())).text;
   };
   const named = async (who: string, systemAccountId: string): Promise<void> => {
     const outcome = await nameOwner(ports, { systemAccountId, userId: who, reason: "step" });
@@ -161,7 +162,7 @@ export const directoryProduct = () => {
       case "rotateKey":
         return rotateKey(step.by, step.key);
       case "close":
-        await proved(step.by);
+        await proved(step.by, step.account);
         return void (await closeAccount(ports, actor(step.by, step.account)));
       case "reopen":
         return void (await reopened(step.account));
