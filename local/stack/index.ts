@@ -126,6 +126,8 @@ const assemble = async (options: StackOptions, parts: CloseStack): Promise<Runni
     inbox,
     describe: () => description,
     settled: async () => {
+      // Functions that a rule invokes record events, too.
+      await services.eventBus.idle();
       await streams.idle();
       await services.eventBus.idle();
     },

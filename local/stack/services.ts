@@ -45,15 +45,11 @@ export const startServices = async (
   { keep }: CloseStack,
 ): Promise<Services> => {
   const { region, accountId } = stack;
-  const [tables, eventBus, { userPool, google }, { secrets, legacy }, parameters, mail] = await Promise.all([
+  // Started before the pool, which puts events on it.
+  const eventBus = keep(await startEventBus({ ...busesFromStack(stack), invoke, region, accountId }));
+  const [tables, { userPool, google }, { secrets, legacy }, parameters, mail] = await Promise.all([
     startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite"), front: databaseFront }).then(keep),
-    startEventBus({
-      ...busesFromStack(stack),
-      invoke,
-      region,
-      accountId,
-    }).then(keep),
-    startPoolAndGoogle({ stack, dataDir, inbox, invoke }, keep),
+    startPoolAndGoogle({ stack, dataDir, inbox, invoke, eventBus }, keep),
     startSecretsAndLegacy({ stack, dataDir, legacyHashCost }, keep),
     startParameters({ parameters: declaredParameters(stack) }).then(keep),
     startMail({ deliver: inbox.deliver }).then(keep),
@@ -63,13 +59,17 @@ export const startServices = async (
   return { tables, eventBus, userPool, identityPools, google, legacy, mail, ...urls };
 };
 
-const startPoolAndGoogle = async ({ stack, dataDir, inbox, invoke }: Input, keep: CloseStack["keep"]) => {
+const startPoolAndGoogle = async (
+  { stack, dataDir, inbox, invoke, eventBus }: Input & Pick<Services, "eventBus">,
+  keep: CloseStack["keep"],
+) => {
   const google = await startDeclaredGoogle(stack);
   if (google) keep(google);
   const userPool = await startUserPool({
     pools: poolsFromStack(stack),
     invoke,
     deliver: (message) => inbox.deliver(asMail(message)),
+    onServiceEvent: eventBus.acceptServiceEvent,
     dataFile: join(dataDir, "user-pool.jsonl"),
     providerAddresses: providerAddresses(google),
     region: stack.region,

@@ -15,6 +15,6 @@ export { hasLegacySystem, legacy, legacyMapping } from "./legacy.js";
 export { mailFrom, messages, notices } from "./messages.js";
 export * from "./resources.js";
 export { roles } from "./roles.js";
-export { federationPolicy, namedUserPool, session, userPool } from "./sessions.js";
+export { federationPolicy, namedUserPool, ownPool, session, userPool } from "./sessions.js";
 export { captcha, registrationRules, signUpPolicy } from "./sign-up.js";
 export { tokens } from "./tokens.js";

@@ -59,7 +59,14 @@ export type UserProfile = {
   readonly suspendedAt?: string | undefined;
   /** Only on a duplicate: the user that it is, or is being, merged into. The duplicate stays suspended. */
   readonly mergedInto?: string | undefined;
+  /** The user pool deleted or disabled the user, and no operator reinstated them. */
+  readonly ending?: RecordedEnding | undefined;
+  /** Pool users that were missing when an operator reinstated the user. They no longer count. */
+  readonly missingSubs?: readonly string[] | undefined;
 };
+
+/** `at`: RFC 3339. `complete`: sessions, API keys and invitations have ended too. */
+export type RecordedEnding = { readonly at: string; readonly complete: boolean };
 
 /** An earlier address of a user and the one that followed it. */
 export type AddressChange = { readonly from: string; readonly to: string };

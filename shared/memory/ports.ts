@@ -48,6 +48,7 @@ import { type MemorySignInSources, memorySignInSources } from "./sign-in-sources
 import { type MemoryCaptcha, memoryCaptcha, memoryDisposableDomains } from "./sign-up.js";
 import { memoryTeams } from "./teams.js";
 import { type MemoryLogger, type MemoryMetrics, memoryLogger, memoryMetrics } from "./telemetry.js";
+import { memoryUserEndings } from "./user-endings.js";
 import { type MemoryUserPool, memoryUserPool } from "./user-pool.js";
 
 export type { MemorySeed };
@@ -102,6 +103,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   let texts = 0;
   let tokens = 0;
   const throttle = memoryThrottle(clock);
+  const poolDirectory = memoryPoolDirectory(seed.poolUsers);
   return {
     clock,
     roles: DEFAULT_ROLES,
@@ -175,7 +177,9 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     codes: memoryCodes(),
     deliveries: memoryDeliveries(clock),
     identities: memoryIdentities(seed.natives ?? []),
-    poolDirectory: memoryPoolDirectory(seed.poolUsers),
+    poolDirectory,
+    poolPresence: { bySub: (sub) => poolDirectory.bySub("", sub) },
+    endings: memoryUserEndings({ audit, directory }),
     blockedSources,
     habits: memorySignInHabits(clock),
     signInSources: memorySignInSources(clock, blockedSources, throttle),

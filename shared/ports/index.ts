@@ -20,6 +20,7 @@ import type {
   ServiceClients,
 } from "./challenges.js";
 import type { Directory } from "./directory.js";
+import type { PoolPresence, UserEndings } from "./endings.js";
 import type { Entitlements } from "./entitlements.js";
 import type { AnswerFloors, Outages, Throttle } from "./guard.js";
 import type { AnswerSeals, FirstRequests } from "./idempotency.js";
@@ -122,6 +123,8 @@ export type Ports = {
   readonly userPool: UserPool;
   readonly identities: Identities;
   readonly poolDirectory: PoolDirectory;
+  readonly endings: UserEndings;
+  readonly poolPresence: PoolPresence;
   readonly habits: SignInHabits;
   readonly signInSources: SignInSources;
   readonly sessions: Sessions;

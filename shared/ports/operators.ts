@@ -28,6 +28,14 @@ export interface UserRecords {
     user: Pick<UserProfile, "userId" | "email" | "legacyId">,
     event: AuditEvent,
   ): Promise<"changed" | "unchanged">;
+  /**
+   * Reverses a suspension, also one that the user pool caused. `missingSubs`: the user's pool users that are missing now,
+   * which no longer count as an ending. Returns `unchanged`, without a write, if the user is not suspended.
+   */
+  reinstate(
+    change: { userId: string; to: UserStatus; missingSubs: readonly string[] },
+    event: AuditEvent,
+  ): Promise<"changed" | "unchanged">;
   /** Deletes an UNCONFIRMED profile without memberships. Returns `kept` for any other profile. */
   removeUnconfirmed(
     user: { readonly userId: string; readonly sub: string },

@@ -35,5 +35,7 @@ export type Settings = {
    * calls decide when the floor is lowered.
    */
   readonly floor: FloorRange & { readonly followsLegacy: boolean };
+  /** The id of the stage's own user pool. */
+  readonly ownPool: string;
   readonly lifetime: { readonly refreshSeconds: number };
 };

@@ -23,6 +23,7 @@ export {
   stepUpPorts,
   verifyChallengePorts,
 } from "./challenge.js";
+export { poolEndingPorts } from "./endings.js";
 export { oncePorts } from "./idempotency.js";
 export { poolMessagePorts } from "./messages.js";
 export {

@@ -122,6 +122,16 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
         return "changed" as const;
       },
       suspendNew: async () => "unchanged" as const,
+      reinstate: async (
+        { userId, to }: { userId: string; to: "UNCONFIRMED" | "ACTIVE" | "SUSPENDED" },
+        event: Parameters<MemoryPorts["audit"]["take"]>[0],
+      ) => {
+        const profile = ports.directory.profiles.get(userId);
+        if (profile?.status !== "SUSPENDED") return "unchanged" as const;
+        ports.audit.take(event);
+        ports.directory.profiles.set(userId, { ...profile, status: to });
+        return "changed" as const;
+      },
       removeUnconfirmed: async () => "kept" as const,
     },
   };

@@ -63,6 +63,16 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined => {
     passwordPending: columns.flag("password_pending") || undefined,
     suspendedAt: columns.optionalText("suspended_at"),
     mergedInto: columns.optionalText("merge_into"),
+    ...endingFrom(columns),
+  };
+};
+
+const endingFrom = (columns: Columns): Pick<UserProfile, "ending" | "missingSubs"> => {
+  const at = columns.optionalText("pool_ended_at");
+  const missingSubs = columns.texts("missing_subs");
+  return {
+    ...(at !== undefined && { ending: { at, complete: columns.flag("ending_complete") } }),
+    ...(missingSubs.length > 0 && { missingSubs }),
   };
 };
 

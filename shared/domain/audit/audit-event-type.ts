@@ -32,6 +32,7 @@ export type AuditEventType =
   | "account.suspended"
   | "account.closed"
   | "account.reopened"
+  | "account.ownerless"
   | "account.switched"
   | "membership.role_changed"
   | "membership.suspended"
@@ -129,6 +130,7 @@ export const AUDIT_POLICY = {
   "account.suspended": "required",
   "account.closed": "required",
   "account.reopened": "required",
+  "account.ownerless": "required",
   "account.switched": "required",
   "membership.role_changed": "required",
   "membership.suspended": "required",

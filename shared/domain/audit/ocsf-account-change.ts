@@ -42,7 +42,7 @@ export const ACCOUNT_CHANGES = {
   "user.provisioned": row(1, "informational", true, "A profile was created for a user who had none."),
   "user.email_changed": row(99, "medium", true, "The address of a user changed in the pool."),
   "user.expired": row(6, "low", true, "An unconfirmed sign-up was deleted."),
-  "user.suspended": row(5, "medium", true, "An operator suspended a user."),
+  "user.suspended": row(5, "medium", true, "A user was suspended."),
   "user.reinstated": row(2, "medium", true, "An operator reinstated a user."),
   "account.switched": row(99, "informational", true, "A user changed the active account."),
   "membership.role_changed": row(99, "medium", true, "The role of a member was changed."),

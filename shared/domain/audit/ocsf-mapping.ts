@@ -18,6 +18,7 @@ export const OCSF_MAPPING = {
   "account.suspended": entityManagement(12, "medium", true, "An operator suspended an account."),
   "account.closed": entityManagement(9, "medium", true, "An account was closed."),
   "account.reopened": entityManagement(13, "medium", true, "An operator reopened an account."),
+  "account.ownerless": entityManagement(99, "high", true, "An account has no living owner."),
   "access.denied": apiActivity(2, "low", false, "A user was denied access to an account."),
   "audit.chain_continued": baseEvent(
     99,

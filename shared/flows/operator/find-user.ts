@@ -54,20 +54,28 @@ export const poolUsersOf = async (
   profile: UserProfile,
 ): Promise<readonly PoolUser[]> => (await inPool(deps, profile)).poolUsers;
 
-/** `deleted`: the pool users that the directory knows, if the pool has none of them any more. */
-const inPool = async (
+/**
+ * `missing`: the pool users that the directory knows and the pool has not. `deleted`: the same, if the pool has none of
+ * the user's.
+ */
+export const inPool = async (
   { directory, poolUsers }: Pick<Deps, "directory" | "poolUsers">,
   { userId, sub, email }: UserProfile,
-): Promise<{ readonly poolUsers: readonly PoolUser[]; readonly deleted: readonly string[] }> => {
+): Promise<{
+  readonly poolUsers: readonly PoolUser[];
+  readonly deleted: readonly string[];
+  readonly missing: readonly string[];
+}> => {
   const subs = [...new Set([...(sub === undefined ? [] : [sub]), ...(await directory.subsOf(userId))])];
   if (subs.length === 0) {
     const named = await poolUsers.byEmail(email);
-    return { poolUsers: named.filter((user) => user.userId === userId), deleted: [] };
+    return { poolUsers: named.filter((user) => user.userId === userId), deleted: [], missing: [] };
   }
   const found = (await Promise.all(subs.map((each) => poolUsers.bySub(each)))).filter(
     (user) => user !== undefined,
   );
-  return { poolUsers: found, deleted: found.length === 0 ? subs : [] };
+  const missing = subs.filter((each) => !found.some((user) => user.sub === each));
+  return { poolUsers: found, deleted: found.length === 0 ? subs : [], missing };
 };
 
 const SHOWN_MEMBERSHIPS = 100;

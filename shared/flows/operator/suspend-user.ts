@@ -7,7 +7,7 @@ import type { UserProfile, UserStatus } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { endSessionsNow } from "../sign-in/end-all-sessions.js";
-import { poolUsersOf } from "./find-user.js";
+import { inPool, poolUsersOf } from "./find-user.js";
 
 type Deps = Pick<
   OperatorPorts,
@@ -46,12 +46,12 @@ export const reinstateUser = async (deps: Deps, { userId, reason }: Input): Prom
   const profile = await deps.directory.profile(userId);
   if (profile === undefined) return "unknown";
   if (profile.status !== "SUSPENDED") return "unchanged";
-  const poolUsers = await poolUsersOf(deps, profile);
+  const { poolUsers, missing } = await inPool(deps, profile);
   for (const { username } of poolUsers) await deps.poolUsers.enable(username);
   const unconfirmed = poolUsers.length > 0 && poolUsers.every(({ status }) => status === "UNCONFIRMED");
   const to: UserStatus = unconfirmed ? "UNCONFIRMED" : "ACTIVE";
-  return deps.users.changeStatus(
-    { userId, from: ["SUSPENDED"], to },
+  return deps.users.reinstate(
+    { userId, to, missingSubs: missing },
     eventOf(deps, "user.reinstated", profile, reason),
   );
 };

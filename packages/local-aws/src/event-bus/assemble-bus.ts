@@ -45,6 +45,7 @@ export interface BusSettings {
 }
 
 export interface BusParts {
+  readonly registry: BusRegistry;
   readonly router: EventRouter;
   readonly deliveries: Deliveries;
   readonly queues: Queues;
@@ -52,6 +53,7 @@ export interface BusParts {
   readonly faults: Faults;
   readonly schedules: Schedules;
   readonly replays: Replays;
+  now(): number;
   describe(): ReturnType<typeof describeBuses>;
   readonly operations: Readonly<Record<string, Operation>>;
 }
@@ -102,7 +104,8 @@ export const assembleBus = (options: BusSettings, timers: Timers, signal: AbortS
   const { buses = [], rules = [] } = options;
   declare(registry, operations, { buses, rules, archives: options.archives ?? [] }, now());
   const describe = () => describeBuses({ registry, archives, replays, now });
-  return { router, deliveries, queues, logGroups, faults, schedules, replays, describe, operations };
+  const parts = { registry, router, deliveries, queues, logGroups, faults, schedules, replays };
+  return { ...parts, now, describe, operations };
 };
 
 const deliveryParts = (

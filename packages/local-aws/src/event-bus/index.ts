@@ -4,6 +4,7 @@
  */
 
 import { startAwsJsonServer } from "../aws-json/server.js";
+import { acceptServiceEvent, type ServiceEvent } from "./accept-service-event.js";
 import { assembleBus, type BusSettings } from "./assemble-bus.js";
 import type { FailedDelivery } from "./deliveries.js";
 import type { SeenEvent } from "./event-router.js";
@@ -14,6 +15,7 @@ import { missingOperations } from "./missing-operations.js";
 import type { Queues } from "./queues.js";
 import { systemTimers, type Timers } from "./timers.js";
 
+export type { ServiceEvent } from "./accept-service-event.js";
 export { busesFromStack } from "./buses-from-stack.js";
 export type { DeclaredArchive, DeclaredBus, DeclaredRule } from "./declared-rules.js";
 export type { FailedDelivery } from "./deliveries.js";
@@ -36,6 +38,8 @@ export interface EventBus {
   readonly queues: Queues;
   readonly logGroups: LogGroups;
   readonly faults: Faults;
+  /** Takes an event of an AWS service for the default bus. PutEvents refuses the sources of AWS services. */
+  acceptServiceEvent(event: ServiceEvent): void;
   /** The events that buses accepted after `sequence`. */
   events(sequence?: number): SeenEvent[];
   failures(sequence?: number): FailedDelivery[];
@@ -69,6 +73,7 @@ export const startEventBus = async (options: EventBusOptions): Promise<EventBus>
     url: server.url,
     port: server.port,
     ...{ queues, logGroups, faults },
+    acceptServiceEvent: (event) => acceptServiceEvent(parts, event),
     events: (sequence) => router.seen(sequence),
     failures: (sequence) => deliveries.failures(sequence),
     idle: async () => {

@@ -22,6 +22,7 @@ import { namedClient } from "./store/named-client.js";
 import { openPoolStore } from "./store/restore.js";
 import { AuthEvents } from "./threats/auth-events.js";
 import { jwks, type MakeKeys, type PublicJwk } from "./tokens/pool-keys.js";
+import { type OnServiceEvent, trailTo } from "./trail.js";
 import { InvocationLog, type RecordedInvocation } from "./triggers/invocation-log.js";
 import { type Invoke, inProcessInvoke } from "./triggers/invoke.js";
 import { triggerRunner } from "./triggers/trigger-runner.js";
@@ -33,6 +34,7 @@ export { poolsFromStack } from "./pools-from-stack.js";
 export type { StatusCheck } from "./services.js";
 export type { GroupDeclaration, PoolDeclaration } from "./store/declare-pools.js";
 export type { ClientDeclaration } from "./store/pool-store.js";
+export type { OnServiceEvent, ServiceEvent } from "./trail.js";
 export type { RecordedInvocation } from "./triggers/invocation-log.js";
 export {
   type InProcessFunction,
@@ -47,6 +49,11 @@ export interface UserPoolOptions {
   readonly invoke?: Invoke;
   /** Delivers messages to users. Without it, GET /_local/messages returns the latest ones; with it, null. */
   readonly deliver?: Deliver;
+  /**
+   * Gets the CloudTrail records of the calls that delete, disable and enable users. Pass them to `acceptServiceEvent` of
+   * a local event bus.
+   */
+  readonly onServiceEvent?: OnServiceEvent;
   /** 0 (the default) selects a free port. */
   readonly port?: number;
   /** The file that keeps the data across restarts. Without it, everything is in memory. */
@@ -129,6 +136,7 @@ export async function startUserPool(options: UserPoolOptions = {}): Promise<Runn
     address,
     authEvents: new AuthEvents(),
     statusCheck: options.statusCheck ?? "after_password",
+    trail: trailTo(options.onServiceEvent ?? (() => {}), { region, accountId, now: () => clock.now() }),
     region,
     accountId,
   };

@@ -12,6 +12,7 @@ import type { HourlyLimits } from "./rules/hourly-limits.js";
 import type { SimulatedCodes } from "./rules/simulated-codes.js";
 import type { PoolStore } from "./store/pool-store.js";
 import type { AuthEvents } from "./threats/auth-events.js";
+import type { Trail } from "./trail.js";
 import type { TriggerRunner } from "./triggers/trigger-runner.js";
 
 export type StatusCheck = "after_password" | "before_password";
@@ -32,6 +33,7 @@ export interface Services {
   readonly address: ServerAddress;
   readonly authEvents: AuthEvents;
   readonly statusCheck: StatusCheck;
+  readonly trail: Trail;
   /** Region and account of pools that are created through the API. */
   readonly region: string;
   readonly accountId: string;

@@ -33,6 +33,10 @@ export const dynamoUserRecords = (store: ScannedDirectoryStore): UserRecords => 
     const outcome = await commitDocuments(store, [suspendedProfile(store, user, event.at)], event);
     return outcome === "committed" ? "changed" : "unchanged";
   },
+  reinstate: async (change, event) => {
+    const outcome = await commitDocuments(store, [reinstatement(store.directoryTable, change)], event);
+    return outcome === "committed" ? "changed" : "unchanged";
+  },
   removeUnconfirmed: async (user, event) => {
     const outcome = await commitDocuments(store, removal(store.directoryTable, user), event);
     return outcome === "refused" ? "kept" : "removed";
@@ -97,6 +101,25 @@ const statusChange = (
     },
   };
 };
+
+const reinstatement = (
+  TableName: string,
+  { userId, to, missingSubs }: Parameters<UserRecords["reinstate"]>[0],
+): TransactItem => ({
+  Update: {
+    TableName,
+    Key: profileRowKey(userId),
+    UpdateExpression: `SET #status = :to REMOVE pool_ended_at, ending_complete${
+      missingSubs.length > 0 ? " ADD missing_subs :missing" : ""
+    }`,
+    ConditionExpression: "#status = :suspended AND attribute_not_exists(merge_into)",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: {
+      ...{ ":suspended": "SUSPENDED", ":to": to },
+      ...(missingSubs.length > 0 && { ":missing": new Set(missingSubs) }),
+    },
+  },
+});
 
 export const dynamoLegacyRecords = (store: ScannedDirectoryStore): LegacyRecords => ({
   prepare: async (user, event) => {

@@ -29,6 +29,7 @@ const setEnabled = (name: string, enabled: boolean) =>
     user.modifiedAt = services.clock.now();
     if (!enabled) pool.sessions.revokeAllOf(user.username);
     pool.users.save(user);
+    services.trail({ name, pool, user, namedBy: "username" });
     return {};
   });
 
@@ -40,6 +41,7 @@ export const adminDeleteUser = operation("AdminDeleteUser", "signed", input, (se
   const { pool, user } = existingUser(services, request);
   pool.sessions.revokeAllOf(user.username);
   pool.users.remove(user);
+  services.trail({ name: "AdminDeleteUser", pool, user, namedBy: "username" });
   return {};
 });
 

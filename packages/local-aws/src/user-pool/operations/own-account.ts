@@ -28,6 +28,7 @@ export const deleteUser = operation("DeleteUser", "public", input, (services, { 
   const { pool, user } = authorize(services, AccessToken);
   pool.sessions.revokeAllOf(user.username);
   pool.users.remove(user);
+  services.trail({ name: "DeleteUser", pool, user, namedBy: "accessToken" });
   return {};
 });
 
