@@ -16,6 +16,7 @@ import { invitationsCreate, invitationsList, invitationsRevoke } from "./invitat
 import { keysLegacy, keysList, keysRevoke } from "./keys.js";
 import { legacyPrepare, legacyProgress } from "./legacy.js";
 import { legacyMap } from "./map-records.js";
+import { usersReconcile } from "./reconcile-users.js";
 import { identitiesRepair } from "./repair.js";
 import { sourcesBlock, sourcesShow, sourcesUnblock } from "./sources.js";
 import { usersReinstate, usersShow, usersSuspend } from "./users.js";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   usersShow,
   usersSuspend,
   usersReinstate,
+  usersReconcile,
   usersExpire,
   identitiesList,
   identitiesUnlink,

@@ -17,5 +17,5 @@ export interface UserEndings {
 
 /** Users of the pool by their `sub`, native or federated; undefined if there is none. */
 export interface PoolPresence {
-  bySub(sub: string): Promise<PoolUser | undefined>;
+  bySub(sub: string): Promise<Pick<PoolUser, "enabled"> | undefined>;
 }

@@ -124,6 +124,7 @@ export type OperatorPorts = Pick<
   | "blockedSources"
   | "clock"
   | "directory"
+  | "endings"
   | "identities"
   | "invitations"
   | "minimumDuration"

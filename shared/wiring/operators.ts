@@ -20,6 +20,7 @@ import { dynamoInvitations } from "../adapters/dynamo/accounts/invitations.js";
 import { dynamoApiKeys } from "../adapters/dynamo/api-key/api-keys.js";
 import { dynamoAuditChains } from "../adapters/dynamo/audit/audit-chains.js";
 import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
+import { dynamoUserEndings } from "../adapters/dynamo/endings/user-endings.js";
 import { dynamoAuditSearch } from "../adapters/dynamo/operator/audit-search.js";
 import { dynamoLegacyApiKeyUsage } from "../adapters/dynamo/operator/legacy-api-key-usage.js";
 import { dynamoLegacyConflicts } from "../adapters/dynamo/operator/legacy-conflicts.js";
@@ -71,6 +72,7 @@ export const operatorPorts = (
     auditSeal,
     blockedSources: dynamoBlockedSources({ ...audit, guardTable }),
     accounts: dynamoAccounts(store),
+    endings: dynamoUserEndings(store),
     sessions: dynamoSessions({
       ...audit,
       guardTable,

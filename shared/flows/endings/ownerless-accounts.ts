@@ -10,10 +10,11 @@ export type OwnerlessDeps = Pick<Ports, "audit" | "clock"> & {
   readonly operator?: string | undefined;
 };
 
-/** The ACTIVE accounts of the user, an owner, that have no living owner. */
+/** The ACTIVE accounts of the user, an owner, that have no living owner. `gone`: users who count as ended. */
 export const ownerlessAccountsOf = async (
   deps: Omit<OwnerlessDeps, "audit" | "clock">,
   userId: string,
+  gone: ReadonlySet<string> = new Set(),
 ): Promise<readonly string[]> => {
   const owned: string[] = [];
   const memberships = everyPage((page) => deps.accounts.memberships(userId, page));
@@ -22,7 +23,7 @@ export const ownerlessAccountsOf = async (
   for (const systemAccountId of owned) {
     const [account] = await deps.directory.accounts([systemAccountId]);
     if (account?.status !== "ACTIVE") continue;
-    if (!(await hasLivingOwner(deps, systemAccountId))) ownerless.push(systemAccountId);
+    if (!(await hasLivingOwner(deps, systemAccountId, gone))) ownerless.push(systemAccountId);
   }
   return ownerless;
 };
@@ -30,9 +31,11 @@ export const ownerlessAccountsOf = async (
 const hasLivingOwner = async (
   deps: Omit<OwnerlessDeps, "audit" | "clock">,
   systemAccountId: string,
+  gone: ReadonlySet<string>,
 ): Promise<boolean> => {
   const members = everyPage((page) => deps.accounts.members(systemAccountId, page));
-  for await (const member of members) if (await isLivingOwner(deps, member)) return true;
+  for await (const member of members)
+    if (!gone.has(member.userId) && (await isLivingOwner(deps, member))) return true;
   return false;
 };
 
