@@ -22,6 +22,7 @@ const ADVICE: Record<MigrationConflict, string> = {
   other_address: "the record was migrated under another address: readdress it, if it is the same user",
   pool_user_there:
     "the user of the record is in the pool and signs in there: with another address, or a provider",
+  erased: "an operator erased the user: delete the record in the legacy system",
   other_user: "the identity belongs to another user than in the pool: find the owner, then release it",
 };
 
@@ -96,6 +97,7 @@ const WORDS = {
   address_taken: "was not changed: another record has the address",
   not_in_pool: "was not changed: no user of the pool has this user id, legacy id and verified address",
   other_legacy_id: "was not changed: the user has another legacy id",
+  erased: "was not restored: an operator erased the user",
   changed_meanwhile: "was changed by another request: check it again",
 } as const;
 const DONE: ReadonlySet<keyof typeof WORDS> = new Set(["released", "readdressed", "repaired", "there"]);

@@ -19,12 +19,13 @@ import { legacyMap } from "./map-records.js";
 import { usersReconcile } from "./reconcile-users.js";
 import { identitiesRepair } from "./repair.js";
 import { sourcesBlock, sourcesShow, sourcesUnblock } from "./sources.js";
-import { usersReinstate, usersShow, usersSuspend } from "./users.js";
+import { usersErase, usersReinstate, usersShow, usersSuspend } from "./users.js";
 
 export const COMMANDS: readonly Command[] = [
   usersShow,
   usersSuspend,
   usersReinstate,
+  usersErase,
   usersReconcile,
   usersExpire,
   identitiesList,

@@ -1,5 +1,6 @@
-/** `users show`, `users suspend`, `users reinstate`. */
+/** `users show`, `users suspend`, `users reinstate`, `users erase`. */
 import { required } from "local-aws/command-line";
+import { eraseUser } from "../../shared/flows/operator/erase-user.js";
 import { describeProfile, findUser } from "../../shared/flows/operator/find-user.js";
 import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
@@ -69,6 +70,26 @@ export const usersSuspend = command({
     changed: "is suspended; every session has ended",
     unchanged: "was already suspended; the user is disabled in the pool and every session has ended",
   }),
+});
+
+export const usersErase = command({
+  name: "users erase",
+  usage: CHANGE_USAGE,
+  about: "deletes all that belongs to the user, for good; a later migration does not bring the user back",
+  options: CHANGE_OPTIONS,
+  run: async ({ values, ports }) => {
+    const reason = required("--reason", values.reason);
+    const found = await onlyProfile(ports, values);
+    const { userId } = found;
+    const erased = await eraseUser(ports, { userId, found, reason });
+    if (erased.kind === "unknown") throw noSuchUser(values);
+    const { ownerless } = erased;
+    return {
+      json: { userId, outcome: "erased", ownerless },
+      text: [...ownerless.map((account) => `account ${account}  no living owner`), `${userId} is erased`],
+      failed: ownerless.length > 0,
+    };
+  },
 });
 
 export const usersReinstate = command({

@@ -33,6 +33,8 @@ export type MigrationConflict =
   | "attribute_missing"
   /** The pool has the user of this record, who signs in another way: with another address, or a provider. */
   | "pool_user_there"
+  /** An operator erased the user of the record or of the address. */
+  | "erased"
   /** The legacy identity belongs to another user than the pool states. */
   | "other_user";
 

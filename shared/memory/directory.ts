@@ -12,6 +12,8 @@ export type MemoryDirectory = Directory & {
   readonly legacyIdentities: Map<string, LegacyIdentity>;
   readonly tenants: Account[];
   readonly members: Membership[];
+  /** The keyed hashes of erased users. */
+  readonly tombstones: Set<string>;
   /** While true, every read and write fails. */
   broken: boolean;
   isActiveAccount(systemAccountId: string): boolean;
@@ -37,6 +39,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     (seed.prepared ?? []).map((each) => [each.legacyId, { ...each, state: "PREPARED" }]),
   );
   const addresses = new Map<string, string>();
+  const tombstones = new Set<string>();
   const addressChanges = new Map<string, AddressChange>();
   const memberships = [...(seed.memberships ?? [])];
   const accounts = (seed.accounts ?? []).map((account) => withOwners(account, memberships));
@@ -49,6 +52,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     tenants: accounts,
     members: memberships,
     legacyIdentities,
+    tombstones,
     broken: false,
     isActiveAccount: (id) => accounts.some((each) => each.systemAccountId === id && each.status === "ACTIVE"),
     join: ({ systemAccountId, role }, userId, event) => {
@@ -95,11 +99,14 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
           .slice(0, limit),
       ),
     accounts: (ids) => within(() => accounts.filter(({ systemAccountId }) => ids.includes(systemAccountId))),
+    isErased: (hashes) => within(() => hashes.some((hash) => tombstones.has(hash))),
     approveMigration: (
-      { legacyId, userId, email, entitlements, preparedEmail = email, profileAtLink = false },
+      { tombstones: hashes = [], preparedEmail, profileAtLink = false, ...identity },
       event,
     ) =>
       within(() => {
+        if (hashes.some((hash) => tombstones.has(hash))) return "exists";
+        const { legacyId, userId, email, entitlements } = identity;
         const known = legacyIdentities.get(legacyId);
         if (known && (known.state !== "PREPARED" || known.userId !== userId)) return "exists";
         if ((addresses.get(email) ?? legacyId) !== legacyId) return "exists";
@@ -108,7 +115,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
           ...{ legacyId, userId, email, state: "APPROVED" },
           ...(entitlements && { entitlements }),
         });
-        if (addresses.get(preparedEmail) === legacyId) addresses.delete(preparedEmail);
+        if (preparedEmail && addresses.get(preparedEmail) === legacyId) addresses.delete(preparedEmail);
         addresses.set(email, legacyId);
         if (!profileAtLink)
           profiles.set(userId, { ...(profiles.get(userId) ?? emptyProfile(userId, email)), email, legacyId });

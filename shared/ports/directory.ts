@@ -59,9 +59,13 @@ export interface Directory extends AccessDirectory {
       entitlements?: Entitlements | undefined;
       profileAtLink?: boolean | undefined;
       preparedEmail?: string | undefined;
+      /** Returns `exists`, without a write, if one of these exists. */
+      tombstones?: readonly string[];
     },
     event: AuditEvent,
   ): Promise<"approved" | "exists">;
+  /** Whether one of the tombstones exists: an operator erased the user. */
+  isErased(tombstones: readonly string[]): Promise<boolean>;
   /**
    * Links an approved legacy identity to the pool's `sub`. A user without a profile gets one, with `email`. Returns
    * `exists` if exactly this link exists already.

@@ -10,6 +10,7 @@ import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { PreparedUser } from "../domain/prepared-user.js";
 import type { Roles } from "../domain/role.js";
+import type { Erasures } from "./erasures.js";
 import type { Ports } from "./index.js";
 import type { LegacyApiKeyUsage } from "./legacy-api-keys.js";
 import type { Merges } from "./merges.js";
@@ -139,6 +140,7 @@ export type OperatorPorts = Pick<
   readonly legacyConflicts: LegacyConflicts;
   readonly auditSearch: AuditSearch;
   readonly merges: Merges;
+  readonly erasures: Erasures;
   readonly poolUsers: PoolUsers;
   readonly chains: AuditChains;
   /** The stage's roles, highest first. */

@@ -59,6 +59,14 @@ export const migrationPorts = {
   floor: answerFloor,
   legacy: expectedLegacy,
 };
-export const legacyIdentityPorts = { audit, directory, entitlements, legacy, legacyMapping, random };
+export const legacyIdentityPorts = {
+  audit,
+  directory,
+  entitlements,
+  legacy,
+  legacyMapping,
+  pseudonyms,
+  random,
+};
 export const addressNoticePorts = { deadline, directory, messenger, notices, throttle };
 export const legacyIdPorts = { directory };

@@ -22,6 +22,7 @@ import { dynamoAuditChains } from "../adapters/dynamo/audit/audit-chains.js";
 import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
 import { dynamoUserEndings } from "../adapters/dynamo/endings/user-endings.js";
 import { dynamoAuditSearch } from "../adapters/dynamo/operator/audit-search.js";
+import { dynamoErasures } from "../adapters/dynamo/operator/erasures.js";
 import { dynamoLegacyApiKeyUsage } from "../adapters/dynamo/operator/legacy-api-key-usage.js";
 import { dynamoLegacyConflicts } from "../adapters/dynamo/operator/legacy-conflicts.js";
 import { dynamoMerges } from "../adapters/dynamo/operator/merges.js";
@@ -89,6 +90,7 @@ export const operatorPorts = (
     legacyConflicts: dynamoLegacyConflicts(store),
     auditSearch: dynamoAuditSearch(client, audit.auditTable),
     merges: dynamoMerges(store),
+    erasures: dynamoErasures(store),
     poolUsers: cognitoPoolUsers(cognito, poolOf(environment, new SSMClient(patient))),
     chains: dynamoAuditChains(audit),
     roles,

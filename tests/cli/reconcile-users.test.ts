@@ -1,8 +1,5 @@
 /** `users reconcile` against a pool of its own and a directory. */
-import {
-  AdminDeleteUserCommand,
-  AdminDisableUserCommand,
-} from "@aws-sdk/client-cognito-identity-provider";
+import { AdminDeleteUserCommand, AdminDisableUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { givenUser, poolId, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
@@ -31,7 +28,10 @@ const givenUserWithProfile = async (userId: string, more: object = {}): Promise<
 };
 /** Profiles of users whom the pool does not have. */
 const givenMissing = (count: number) =>
-  cli.put("directory", ...Array.from({ length: count }, (_, index) => profileRow(`usr_m${index}`, `sub-${index}`)));
+  cli.put(
+    "directory",
+    ...Array.from({ length: count }, (_, index) => profileRow(`usr_m${index}`, `sub-${index}`)),
+  );
 const atPool = (Username: string) => ({ UserPoolId: poolId, Username });
 const remove = (username: string) => pool.cognito.send(new AdminDeleteUserCommand(atPool(username)));
 const disable = (username: string) => pool.cognito.send(new AdminDisableUserCommand(atPool(username)));
@@ -60,9 +60,9 @@ describe("users reconcile", () => {
     expect(answer.users).toHaveLength(2);
     const ids = ["usr_lives", "usr_deleted", "usr_disabled", "usr_never_signed_in"];
     expect(await Promise.all(ids.map(statusOf))).toEqual(["ACTIVE", "SUSPENDED", "SUSPENDED", "ACTIVE"]);
-    expect((await cli.events("user:usr_deleted")).map(({ type, details }) => [type, details.reason])).toEqual([
-      ["user.suspended", "deleted_in_pool"],
-    ]);
+    expect((await cli.events("user:usr_deleted")).map(({ type, details }) => [type, details.reason])).toEqual(
+      [["user.suspended", "deleted_in_pool"]],
+    );
     expect((await goOn()).answer).toMatchObject({ users: [], compared: 4 });
   });
 
@@ -93,7 +93,10 @@ describe("users reconcile", () => {
   });
 
   it("completes an ending that was interrupted, also beyond the limit", async () => {
-    await givenUserWithProfile("usr_begun", { status: "SUSPENDED", pool_ended_at: "2025-01-01T00:00:00.000Z" });
+    await givenUserWithProfile("usr_begun", {
+      status: "SUSPENDED",
+      pool_ended_at: "2025-01-01T00:00:00.000Z",
+    });
     expect(await cli.json("users", "reconcile")).toMatchObject({
       code: 0,
       answer: { stopped: false, users: [{ userId: "usr_begun", cause: "began", outcome: "ended" }] },

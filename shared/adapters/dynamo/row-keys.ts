@@ -23,6 +23,8 @@ export const legacyAddressRowKey = (email: string): RowKey => ({
   pk: `LEGACYADDRESS#${email}`,
   sk: "IDENTITY",
 });
+/** `hash`: the keyed hash of a legacy id or an address of an erased user. */
+export const tombstoneRowKey = (hash: string): RowKey => ({ pk: `ERASED#${hash}`, sk: "TOMBSTONE" });
 export const accountRowKey = (systemAccountId: string): RowKey => ({
   pk: `ACCOUNT#${systemAccountId}`,
   sk: "META",

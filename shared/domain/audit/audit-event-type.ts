@@ -22,6 +22,8 @@ export type AuditEventType =
   | "user.expired"
   | "user.suspended"
   | "user.reinstated"
+  | "user.erasure_begun"
+  | "user.erased"
   | "signin.succeeded"
   | "signin.new_device"
   | "signin.new_country"
@@ -120,6 +122,8 @@ export const AUDIT_POLICY = {
   "user.expired": "required",
   "user.suspended": "required",
   "user.reinstated": "required",
+  "user.erasure_begun": "required",
+  "user.erased": "required",
   "signin.succeeded": "best-effort",
   "signin.new_device": "best-effort",
   "signin.new_country": "best-effort",

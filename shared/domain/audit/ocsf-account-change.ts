@@ -44,6 +44,8 @@ export const ACCOUNT_CHANGES = {
   "user.expired": row(6, "low", true, "An unconfirmed sign-up was deleted."),
   "user.suspended": row(5, "medium", true, "A user was suspended."),
   "user.reinstated": row(2, "medium", true, "An operator reinstated a user."),
+  "user.erasure_begun": row(5, "high", true, "An operator began to erase a user."),
+  "user.erased": row(6, "high", true, "A user was erased."),
   "account.switched": row(99, "informational", true, "A user changed the active account."),
   "membership.role_changed": row(99, "medium", true, "The role of a member was changed."),
   "membership.suspended": row(99, "medium", true, "A member of an account was suspended."),

@@ -10,8 +10,9 @@ import { AuthError } from "../../domain/errors.js";
 import { type Entitlements, isEmptyEntitlement } from "../../domain/legacy-mapping/mapping.js";
 import type { LegacyUser, MigrationConflict } from "../../domain/migration.js";
 import type { Ports } from "../../ports/index.js";
+import { tombstonesOf } from "./tombstones-of.js";
 
-export type ApproveDeps = Pick<Ports, "clock" | "directory" | "random">;
+export type ApproveDeps = Pick<Ports, "clock" | "directory" | "pseudonyms" | "random">;
 
 type Claimant =
   /** A user who signed up or signed in through a provider before. */
@@ -45,12 +46,13 @@ export const approveLegacyUser = async (
   const userId = "userId" in claimant ? claimant.userId : undefined;
   const again = (known: LegacyIdentity) => approveAgain(deps, known, email, claimant);
   const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
+  const tombstones = await tombstonesOf(deps, { legacyId: user.id, email });
   const approve = async (
     identity: Approved,
     more: NewProfile & { readonly preparedEmail?: string | undefined } = {},
   ): Promise<boolean> => {
     const event = approvalEvent(deps, "migration.approved", identity, user.id);
-    const approval = { ...identity, ...more, entitlements: entitled };
+    const approval = { ...identity, ...more, entitlements: entitled, tombstones };
     return (await deps.directory.approveMigration(approval, event)) === "approved";
   };
   // Most users come for the first time. The write is refused if the directory knows the identity or the address, so
@@ -72,6 +74,7 @@ export const approveLegacyUser = async (
   if (winner && winner.state !== "PREPARED") return again(winner);
   const owner = await deps.directory.legacyIdByAddress(email);
   if (owner !== undefined && owner !== user.id) return { kind: "conflict", reason: "address_taken" };
+  if (await deps.directory.isErased(tombstones)) return { kind: "conflict", reason: "erased" };
   // The audit table has the approval but the directory does not: the directory was restored to an earlier
   // state.
   await repairApproval(deps, { ...identity, preparedEmail: winner?.email });

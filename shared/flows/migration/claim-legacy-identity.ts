@@ -112,6 +112,7 @@ const settle = async (
   await recordDroppedValues(deps, { subject: userSubject(known ?? sub), legacyId: user.id, dropped });
   if (refusal !== undefined) return conflict(refusal);
   const approval = await approveLegacyUser(deps, user, email, { userId: known, entitlements });
+  if (approval.kind === "conflict" && approval.reason === "erased") return;
   if (approval.kind === "conflict") return conflict(approval.reason);
   const identity = { legacyId: user.id, userId: approval.userId, sub, email };
   if ((await linkLegacyIdentity(deps, identity, "provider")) === "unknown") return;

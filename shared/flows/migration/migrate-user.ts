@@ -122,6 +122,9 @@ const admit = async (deps: MigrateDeps, match: LegacyMatch): Promise<MigrationOu
         passwordProved: proof.kind === "password" && user.emailVerified,
       }),
   });
+  // The record of an erased user leaves no id behind.
+  if (approval.kind === "conflict" && approval.reason === "erased")
+    return conflict(deps, pseudonym, approval.reason);
   if (approval.kind === "conflict") return conflict(deps, pseudonym, approval.reason, user.id);
   const { userId, isNew } = approval;
   // PreAuthentication does not know the user before migration, so a profile suspended in advance is refused

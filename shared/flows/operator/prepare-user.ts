@@ -7,13 +7,17 @@ import type { UserProfile } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { PreparedUser } from "../../domain/prepared-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
+import { tombstonesOf } from "../migration/tombstones-of.js";
 
-type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyRecords" | "operator" | "random">;
+type Deps = Pick<
+  OperatorPorts,
+  "clock" | "directory" | "legacyRecords" | "operator" | "pseudonyms" | "random"
+>;
 
 /** `there`: the legacy id is known already; nothing is changed. */
 export type Preparation =
   | { readonly kind: "prepared" | "there"; readonly userId: string }
-  | { readonly kind: "refused"; readonly reason: "account_unknown" | "user_id_taken" | "address_taken" };
+  | { readonly kind: "refused"; readonly reason: "account_unknown" | "address_taken" | "erased" | "user_id_taken" };
 
 /** The addresses of the users in the directory. Reads the whole table, because the address is not a key in it. */
 export const takenAddresses = async ({
@@ -38,6 +42,8 @@ export const prepareUser = async (
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known !== undefined) return { kind: "there", userId: known.userId };
   if (taken.has(email)) return { kind: "refused", reason: "address_taken" };
+  if (await deps.directory.isErased(await tombstonesOf(deps, { legacyId, email })))
+    return { kind: "refused", reason: "erased" };
   const ids = [...new Set(user.memberships.map(({ systemAccountId }) => systemAccountId))];
   if ((await deps.directory.accounts(ids)).length < ids.length)
     return { kind: "refused", reason: "account_unknown" };

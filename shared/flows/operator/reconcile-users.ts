@@ -119,10 +119,7 @@ const endAll = async (
   return users;
 };
 
-const ownerlessAmong = async (
-  deps: ReconcileDeps,
-  gone: ReadonlySet<string>,
-): Promise<readonly string[]> => {
+const ownerlessAmong = async (deps: ReconcileDeps, gone: ReadonlySet<string>): Promise<readonly string[]> => {
   const ownerless = new Set<string>();
   for (const userId of gone)
     for (const account of await ownerlessAccountsOf(deps, userId, gone)) ownerless.add(account);

@@ -6,9 +6,13 @@ import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit
 import type { PoolUser } from "../../domain/pool-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { repairApproval } from "../migration/approve-legacy-user.js";
+import { tombstonesOf } from "../migration/tombstones-of.js";
 import { holderOf } from "./explain-legacy.js";
 
-type Deps = Pick<OperatorPorts, "clock" | "directory" | "legacyConflicts" | "operator" | "poolUsers">;
+type Deps = Pick<
+  OperatorPorts,
+  "clock" | "directory" | "legacyConflicts" | "operator" | "poolUsers" | "pseudonyms"
+>;
 
 export type Refused = "unknown" | "pool_user_there" | "address_taken" | "changed_meanwhile";
 type Decision = { readonly legacyId: string; readonly reason: string };
@@ -60,13 +64,14 @@ export const readdressLegacy = async (
 export const repairLegacy = async (
   deps: Deps,
   input: Decision & { readonly userId: string; readonly email: string },
-): Promise<"repaired" | "there" | "taken" | "address_taken" | "not_in_pool" | "other_legacy_id"> => {
+): Promise<"repaired" | "there" | "taken" | "address_taken" | "not_in_pool" | "other_legacy_id" | "erased"> => {
   const { legacyId, userId, email, reason } = input;
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known !== undefined && known.userId !== userId) return "taken";
   if (known !== undefined && known.state !== "PREPARED") return "there";
   const owner = await deps.directory.legacyIdByAddress(email);
   if (owner !== undefined && owner !== legacyId) return "address_taken";
+  if (await deps.directory.isErased(await tombstonesOf(deps, { legacyId, email }))) return "erased";
   const carries = (user: PoolUser) =>
     user.userId === userId && user.legacyId === legacyId && user.emailVerified;
   if (!(await deps.poolUsers.byEmail(email)).some(carries)) return "not_in_pool";

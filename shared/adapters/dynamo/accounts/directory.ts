@@ -4,6 +4,7 @@
 import type { Directory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { accessDirectory } from "../authorizer/access-directory.js";
+import { getRows } from "../documents.js";
 import {
   addressChangeRowKey,
   legacyAddressRowKey,
@@ -12,6 +13,7 @@ import {
   POOL_USER_PREFIX,
   profileRowKey,
   type RowKey,
+  tombstoneRowKey,
 } from "../row-keys.js";
 import { directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
 import { type DynamoDirectoryStore, directoryWrites } from "./directory-writes.js";
@@ -29,6 +31,8 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
       const row = await get(legacyAddressRowKey(email));
       return row === undefined ? undefined : directoryColumns(row).text("legacy_id");
     },
+    isErased: async (tombstones) =>
+      (await getRows(documents, directoryTable, tombstones.map(tombstoneRowKey))).length > 0,
     addressChange: async (userId, at) => {
       const row = await get(addressChangeRowKey(userId, at));
       if (row === undefined) return undefined;

@@ -1,8 +1,14 @@
 /** The directory writes that approve and link a legacy identity. */
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Directory } from "../../../ports/index.js";
-import type { TransactItem } from "../documents.js";
-import { legacyAddressRowKey, legacyIdentityRowKey, profileRowKey, subRowKey } from "../row-keys.js";
+import { NEW_ROW, type TransactItem } from "../documents.js";
+import {
+  legacyAddressRowKey,
+  legacyIdentityRowKey,
+  profileRowKey,
+  subRowKey,
+  tombstoneRowKey,
+} from "../row-keys.js";
 
 /** The condition that the address belongs to the identity or is free. */
 export const ownAddress = (legacyId: string) => ({
@@ -23,11 +29,14 @@ export const addressReservation = (TableName: string, legacyId: string, email: s
 
 export const approval = (
   table: string,
-  { entitlements, profileAtLink = false, ...identity }: Parameters<Directory["approveMigration"]>[0],
+  { entitlements, profileAtLink = false, tombstones = [], ...identity }: Parameters<Directory["approveMigration"]>[0],
   at: string,
 ): TransactItem[] => [
   ...identityOf(table, { ...identity, entitlements }, at),
   ...(profileAtLink ? [] : [profileOf(table, identity, at)]),
+  ...tombstones.map((hash) => ({
+    ConditionCheck: { TableName: table, Key: tombstoneRowKey(hash), ConditionExpression: NEW_ROW },
+  })),
 ];
 
 const identityOf = (

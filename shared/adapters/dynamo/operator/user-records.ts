@@ -112,7 +112,8 @@ const reinstatement = (
     UpdateExpression: `SET #status = :to REMOVE pool_ended_at, ending_complete${
       missingSubs.length > 0 ? " ADD missing_subs :missing" : ""
     }`,
-    ConditionExpression: "#status = :suspended AND attribute_not_exists(merge_into)",
+    ConditionExpression:
+      "#status = :suspended AND attribute_not_exists(merge_into) AND attribute_not_exists(erasing_at)",
     ExpressionAttributeNames: { "#status": "status" },
     ExpressionAttributeValues: {
       ...{ ":suspended": "SUSPENDED", ":to": to },

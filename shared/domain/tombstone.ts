@@ -1,0 +1,15 @@
+/**
+ * The texts whose keyed hashes mark an erased user: nothing else of the user is kept. The kinds keep these hashes apart
+ * from each other, and from the pseudonyms in audit events.
+ */
+export const tombstoneTexts = ({
+  legacyId,
+  emails,
+}: {
+  readonly legacyId?: string | undefined;
+  /** Normalised. */
+  readonly emails: readonly string[];
+}): readonly string[] => [
+  ...(legacyId === undefined ? [] : [`erased legacy id: ${legacyId}`]),
+  ...[...new Set(emails)].map((email) => `erased address: ${email}`),
+];

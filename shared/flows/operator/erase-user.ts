@@ -1,0 +1,97 @@
+/**
+ * Erases a user: the profile and all that belongs to it, the users of the pool, and the legacy identity. The tombstones
+ * are stored first, so that no migration brings the user back in between or later. It cannot be reversed. A repeated
+ * run completes an interrupted one, because the profile is deleted last.
+ */
+import type { UserProfile } from "../../domain/account.js";
+import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit/audit-event.js";
+import { tombstoneTexts } from "../../domain/tombstone.js";
+import type { OperatorPorts } from "../../ports/operators.js";
+import { endRights } from "../endings/end-rights.js";
+import { recordOwnerlessAccounts } from "../endings/ownerless-accounts.js";
+
+type Deps = Pick<
+  OperatorPorts,
+  | "accounts"
+  | "apiKeys"
+  | "audit"
+  | "clock"
+  | "directory"
+  | "erasures"
+  | "invitations"
+  | "operator"
+  | "poolUsers"
+  | "pseudonyms"
+  | "sessions"
+  | "users"
+>;
+type Input = {
+  readonly userId: string;
+  /** The profile as `findUser` found it. */
+  readonly found?: UserProfile | undefined;
+  readonly reason: string;
+};
+
+/** `ownerless`: accounts that have no living owner since. */
+export type Erased = { readonly kind: "erased"; readonly ownerless: readonly string[] };
+
+export const eraseUser = async (
+  deps: Deps,
+  { userId, found, reason }: Input,
+): Promise<Erased | { readonly kind: "unknown" }> => {
+  const profile = await profileFor(deps, { userId, found, reason });
+  if (profile === undefined) return { kind: "unknown" };
+  const { legacyId, email } = profile;
+  const identity = legacyId === undefined ? undefined : await deps.directory.legacyIdentity(legacyId);
+  const legacy = identity?.userId === userId ? identity : undefined;
+  const emails = [email, ...(legacy?.email === undefined ? [] : [legacy.email])];
+  const texts = tombstoneTexts({ legacyId: legacy?.legacyId, emails });
+  const tombstones = await Promise.all(texts.map((text) => deps.pseudonyms.of(text)));
+  const erasure = { userId, tombstones };
+  if ((await deps.erasures.begin(erasure, eventOf(deps, "user.erasure_begun", userId, reason))) === "unknown")
+    return { kind: "unknown" };
+  await endRights(deps, profile);
+  const ownerless = await recordOwnerlessAccounts(deps, profile, "erased");
+  const subs = await deletePoolUsers(deps, profile);
+  await deps.erasures.deleteRows({ profile, subs, legacy });
+  await deps.erasures.complete(userId, eventOf(deps, "user.erased", userId, reason));
+  return { kind: "erased", ownerless };
+};
+
+/** A user whose first sign-in has not ended has no profile yet: it is written, because it holds the state of the erasure. */
+const profileFor = async (
+  deps: Deps,
+  { userId, found, reason }: Input,
+): Promise<UserProfile | undefined> => {
+  const held = await deps.directory.profile(userId);
+  if (held !== undefined || found === undefined) return held;
+  await deps.users.suspendNew(found, eventOf(deps, "user.suspended", userId, reason));
+  return deps.directory.profile(userId);
+};
+
+/** Returns the `sub` of every pool user that the directory knows. */
+const deletePoolUsers = async (
+  { directory, poolUsers }: Pick<Deps, "directory" | "poolUsers">,
+  { userId, sub, email }: UserProfile,
+): Promise<readonly string[]> => {
+  const subs = [...new Set([...(sub === undefined ? [] : [sub]), ...(await directory.subsOf(userId))])];
+  const users = await Promise.all(subs.map((each) => poolUsers.bySub(each)));
+  // A migrated user who never completed a sign-in is known by the attribute only.
+  const named = (await poolUsers.byEmail(email)).filter((user) => user.userId === userId);
+  for (const user of [...users, ...named]) if (user !== undefined) await poolUsers.remove(user.username);
+  return subs;
+};
+
+/** The events name the user id only. */
+const eventOf = (
+  { clock, operator }: Deps,
+  type: AuditEventType & ("user.erased" | "user.erasure_begun" | "user.suspended"),
+  userId: string,
+  reason: string,
+) =>
+  auditEvent(type, {
+    subject: userSubject(userId),
+    key: userId,
+    at: clock.now(),
+    details: { userId, reason, operator },
+  });

@@ -1,0 +1,150 @@
+/** `users erase` against a pool of its own and a directory, and what a migration makes of it later. */
+import { ListUsersCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { givenUser, poolId, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
+import { hmacPseudonyms } from "../../shared/adapters/aws/secrets.js";
+import { dynamoErasures } from "../../shared/adapters/dynamo/operator/erasures.js";
+import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
+import { systemClock } from "../../shared/adapters/node/system-clock.js";
+import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
+import { Secret } from "../../shared/domain/secret.js";
+import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
+import { auditSeal, PSEUDONYM_KEY } from "../support/audit-seal.js";
+import { type CliWorld, startCliWorld } from "../support/cli-world.js";
+import { accountOf, ada, membershipOf, PASSWORD } from "../support/users.js";
+
+let pool: World;
+let cli: CliWorld;
+let sub: string;
+const pseudonyms = hmacPseudonyms({ value: async () => new Secret(PSEUDONYM_KEY) }, "pseudonyms");
+const USER = "usr_ada";
+
+/** Ada was migrated, changed her address, owns an account, and has left another one. */
+beforeEach(async () => {
+  pool = await startWorld();
+  cli = await startCliWorld(pool.running.url);
+  ({ username: sub } = await givenUser(pool, { email: ada.email }));
+  const at = systemClock.now();
+  const event = (type: "migration.approved" | "migration.completed" | "user.email_changed") =>
+    auditEvent(type, { subject: userSubject(USER), key: `${USER}/${type}`, at });
+  const { directory } = cli;
+  await cli.givenAccounts(accountOf({ ownerCount: 2 }), accountOf({ systemAccountId: "acc-2" }));
+  await cli.givenMemberships(
+    membershipOf({ role: "Admin", owner: true }),
+    membershipOf({ systemAccountId: "acc-2", status: "REMOVED" }),
+    membershipOf({ userId: "usr_grace" }),
+  );
+  const identity = { legacyId: ada.id, userId: USER };
+  await directory.approveMigration(
+    { ...identity, email: "ada.byron@example.com" },
+    event("migration.approved"),
+  );
+  await directory.linkLegacy({ ...identity, sub, email: "ada.byron@example.com" }, event("migration.completed"));
+  await directory.changeAddress(
+    { userId: USER, from: "ada.byron@example.com", to: ada.email },
+    event("user.email_changed"),
+  );
+});
+afterEach(async () => {
+  await pool.close();
+  await cli.close();
+});
+
+const erase = () => cli.json("users", "erase", "--user", USER, "--reason", "request 17");
+const rows = async () =>
+  (await cli.client.send(new ScanCommand({ TableName: cli.tables.directory }))).Items ?? [];
+const migrates = async (email: string, id = ada.id) => {
+  const ports = memoryPorts({ legacyUsers: [{ ...ada, id, email }] });
+  const deps = { ...ports, directory: cli.directory, pseudonyms };
+  const proof = { kind: "password", password: PASSWORD } as const;
+  const { kind } = await migrateUser(deps, { userPoolId: poolId, username: email, proof });
+  return { kind, ports };
+};
+
+describe("users erase", () => {
+  it("deletes all rows of the user and the pool's user, and keeps hashes alone", async () => {
+    expect(await erase()).toEqual({
+      code: 1,
+      answer: { userId: USER, outcome: "erased", ownerless: ["acc-1"] },
+    });
+
+    const left = await rows();
+    expect(JSON.stringify(left)).not.toMatch(new RegExp(`${USER}|${sub}|${ada.id}|ada[@.]`));
+    const tombstones = left.filter(({ pk }) => String(pk).startsWith("ERASED#"));
+    expect(tombstones.map((row) => Object.keys(row).toSorted())).toEqual(
+      Array.from({ length: 3 }, () => ["erased_on", "pk", "sk"]),
+    );
+    expect(left.find(({ pk, sk }) => pk === "ACCOUNT#acc-1" && sk === "META")).toMatchObject({
+      owner_count: 1,
+    });
+    expect(await cli.directory.memberships("usr_grace", 10)).toHaveLength(1);
+    expect((await pool.cognito.send(new ListUsersCommand({ UserPoolId: poolId }))).Users).toEqual([]);
+    expect(await cli.events("account:acc-1")).toMatchObject([{ type: "account.ownerless" }]);
+  });
+
+  it("records the begin and the end, with ids only", async () => {
+    await erase();
+    const events = (await cli.events(userSubject(USER))).filter(({ type }) => type.startsWith("user.eras"));
+    const details = { userId: USER, reason: "request 17", operator: expect.any(String) };
+    expect(events).toMatchObject([
+      { type: "user.erasure_begun", details },
+      { type: "user.erased", details },
+    ]);
+    expect(events.map((event) => Object.keys(event.details).toSorted())).toEqual([
+      ["operator", "reason", "userId"],
+      ["operator", "reason", "userId"],
+    ]);
+  });
+
+  it.each([
+    ["the same record", "ada.byron@example.com", ada.id],
+    ["the record with another address", "countess@example.com", ada.id],
+    ["another record with the address", ada.email, "legacy-99"],
+    ["another record with the earlier address", "ada.byron@example.com", "legacy-99"],
+  ])("refuses the migration of %s, and records no id of it", async (_, email, id) => {
+    await erase();
+    const { kind, ports } = await migrates(email, id);
+    expect(kind).toBe("refused");
+    expect(ports.audit.events).toMatchObject([{ type: "migration.conflict", details: { reason: "erased" } }]);
+    expect(JSON.stringify(ports.audit.events)).not.toMatch(/legacy-|@example/);
+  });
+
+  it("lets other users migrate", async () => {
+    await erase();
+    expect((await migrates("mary@example.com", "legacy-43")).kind).toBe("migrated");
+  });
+
+  it("refuses to load or to restore the legacy user", async () => {
+    await erase();
+    const line = JSON.stringify({ legacyId: ada.id, email: ada.email, memberships: [] });
+    expect(await cli.json("legacy", "prepare", await cli.file("users.jsonl", line))).toMatchObject({
+      code: 1,
+      answer: { refused: [{ line: 1, reason: "erased" }] },
+    });
+    const repair = ["legacy", "repair", "--legacy-id", ada.id, "--user", "usr_new", "--email", ada.email];
+    expect(await cli.json(...repair, "--reason", "restored")).toMatchObject({
+      code: 1,
+      answer: { outcome: "erased" },
+    });
+    expect(await cli.directory.legacyIdentity(ada.id)).toBeUndefined();
+  });
+
+  it("completes an erasure that stopped at its beginning, which no operator reverses", async () => {
+    const documents = sdkDocuments(cli.client);
+    const { audit: auditTable, directory: directoryTable } = cli.tables;
+    const store = { documents, auditTable, directoryTable, auditSeal, clock: systemClock };
+    await dynamoErasures(store).begin(
+      { userId: USER, tombstones: ["hash"] },
+      auditEvent("user.erasure_begun", { subject: userSubject(USER), key: USER, at: systemClock.now() }),
+    );
+    const reinstated = await cli.json("users", "reinstate", "--user", USER, "--reason", "changed my mind");
+    expect(reinstated.answer).toMatchObject({ outcome: "unchanged" });
+    expect((await cli.directory.profile(USER))?.status).toBe("SUSPENDED");
+
+    await erase();
+    expect(await cli.directory.profile(USER)).toBeUndefined();
+    expect(await cli.local("users", "erase", "--user", USER, "--reason", "again")).toMatchObject({ code: 3 });
+  });
+});
