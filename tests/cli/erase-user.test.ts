@@ -41,7 +41,10 @@ beforeEach(async () => {
     { ...identity, email: "ada.byron@example.com" },
     event("migration.approved"),
   );
-  await directory.linkLegacy({ ...identity, sub, email: "ada.byron@example.com" }, event("migration.completed"));
+  await directory.linkLegacy(
+    { ...identity, sub, email: "ada.byron@example.com" },
+    event("migration.completed"),
+  );
   await directory.changeAddress(
     { userId: USER, from: "ada.byron@example.com", to: ada.email },
     event("user.email_changed"),

@@ -59,10 +59,7 @@ export const eraseUser = async (
 };
 
 /** A user whose first sign-in has not ended has no profile yet: it is written, because it holds the state of the erasure. */
-const profileFor = async (
-  deps: Deps,
-  { userId, found, reason }: Input,
-): Promise<UserProfile | undefined> => {
+const profileFor = async (deps: Deps, { userId, found, reason }: Input): Promise<UserProfile | undefined> => {
   const held = await deps.directory.profile(userId);
   if (held !== undefined || found === undefined) return held;
   await deps.users.suspendNew(found, eventOf(deps, "user.suspended", userId, reason));

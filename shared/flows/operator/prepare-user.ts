@@ -17,7 +17,10 @@ type Deps = Pick<
 /** `there`: the legacy id is known already; nothing is changed. */
 export type Preparation =
   | { readonly kind: "prepared" | "there"; readonly userId: string }
-  | { readonly kind: "refused"; readonly reason: "account_unknown" | "address_taken" | "erased" | "user_id_taken" };
+  | {
+      readonly kind: "refused";
+      readonly reason: "account_unknown" | "address_taken" | "erased" | "user_id_taken";
+    };
 
 /** The addresses of the users in the directory. Reads the whole table, because the address is not a key in it. */
 export const takenAddresses = async ({

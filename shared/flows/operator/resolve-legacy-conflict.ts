@@ -64,7 +64,9 @@ export const readdressLegacy = async (
 export const repairLegacy = async (
   deps: Deps,
   input: Decision & { readonly userId: string; readonly email: string },
-): Promise<"repaired" | "there" | "taken" | "address_taken" | "not_in_pool" | "other_legacy_id" | "erased"> => {
+): Promise<
+  "repaired" | "there" | "taken" | "address_taken" | "not_in_pool" | "other_legacy_id" | "erased"
+> => {
   const { legacyId, userId, email, reason } = input;
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known !== undefined && known.userId !== userId) return "taken";

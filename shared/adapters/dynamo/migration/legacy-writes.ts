@@ -29,7 +29,12 @@ export const addressReservation = (TableName: string, legacyId: string, email: s
 
 export const approval = (
   table: string,
-  { entitlements, profileAtLink = false, tombstones = [], ...identity }: Parameters<Directory["approveMigration"]>[0],
+  {
+    entitlements,
+    profileAtLink = false,
+    tombstones = [],
+    ...identity
+  }: Parameters<Directory["approveMigration"]>[0],
   at: string,
 ): TransactItem[] => [
   ...identityOf(table, { ...identity, entitlements }, at),

@@ -41,7 +41,7 @@ const world = (callMs = 0) => {
     operator: "ops",
     users: {
       changeStatus: takes("changed" as const),
-      reinstate: async () => "changed" as const,
+      reinstate: takes("changed" as const),
       suspendNew: unused,
       profiles: none,
       removeUnconfirmed: unused,
