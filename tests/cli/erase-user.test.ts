@@ -49,6 +49,7 @@ beforeEach(async () => {
     { userId: USER, from: "ada.byron@example.com", to: ada.email },
     event("user.email_changed"),
   );
+  await cli.local("invitations", "create", "--email", ada.email, "--account", "acc-2", "--role", "Viewer");
 });
 afterEach(async () => {
   await pool.close();

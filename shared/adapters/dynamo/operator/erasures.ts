@@ -4,6 +4,11 @@ import { AuthError } from "../../../domain/errors.js";
 import type { Erasures } from "../../../ports/erasures.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
+import {
+  invitationRowKey,
+  invitationTokenRowKey,
+  listedInvitationRowKey,
+} from "../accounts/invitation-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import {
@@ -29,10 +34,13 @@ export const dynamoErasures = (store: DynamoDirectoryStore): Erasures => {
     },
     deleteRows: ({ profile: { userId, email }, subs, legacy }) =>
       orUnavailable(async () => {
-        for (const row of await rowsOf(store, userId)) await deleteRow(store, row);
+        for (const row of await rowsUnder(store, profileRowKey(userId).pk))
+          if (row.sk !== profileRowKey(userId).sk) await deleteRow(store, row);
         for (const sub of subs) await documents.take(TableName, subRowKey(sub));
+        const addresses = new Set([email, legacy?.email ?? email]);
+        for (const address of addresses) await deleteInvitations(store, address);
         if (legacy === undefined || legacy.userId !== userId) return;
-        for (const address of new Set([email, legacy.email ?? email]))
+        for (const address of addresses)
           await transacted(store, [addressDeletion(TableName, address, legacy.legacyId)]);
         await transacted(store, [identityDeletion(TableName, legacy.legacyId, userId)]);
       }),
@@ -63,21 +71,20 @@ const beginning = (
   })),
 ];
 
-/** All rows of the user except the profile. */
-const rowsOf = async (
+const rowsUnder = async (
   { documents, directoryTable: TableName }: DynamoDirectoryStore,
-  userId: string,
+  pk: string,
 ): Promise<readonly Row[]> => {
   const found: Row[] = [];
   let from: Readonly<Record<string, string>> | undefined;
   do {
     const { rows, next } = await documents.query({
       TableName,
-      KeyConditionExpression: "pk = :user",
-      ExpressionAttributeValues: { ":user": profileRowKey(userId).pk },
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": pk },
       ExclusiveStartKey: from,
     });
-    found.push(...rows.filter(({ sk }) => sk !== profileRowKey(userId).sk));
+    found.push(...rows);
     from = next;
   } while (from !== undefined);
   return found;
@@ -90,6 +97,19 @@ const deleteRow = async (store: DynamoDirectoryStore, row: Row): Promise<void> =
   if (!key.sk.startsWith("MEMBER#")) return void (await documents.take(TableName, key));
   const membership = membershipFrom(row);
   if (membership !== undefined) await transacted(store, membershipDeletion(TableName, key, membership));
+};
+
+/** The invitations of an address in any state: the row of each, last, and the rows that lead to it. */
+const deleteInvitations = async (store: DynamoDirectoryStore, email: string): Promise<void> => {
+  const { documents, directoryTable: TableName } = store;
+  for (const row of await rowsUnder(store, invitationRowKey({ email, systemAccountId: "" }).pk)) {
+    const columns = directoryColumns(row);
+    const systemAccountId = columns.text("system_account_id");
+    const listed = listedInvitationRowKey(systemAccountId, columns.text("invitation_id"));
+    await documents.take(TableName, listed);
+    await documents.take(TableName, invitationTokenRowKey(columns.text("token_hash")));
+    await documents.take(TableName, invitationRowKey({ email, systemAccountId }));
+  }
 };
 
 const membershipDeletion = (

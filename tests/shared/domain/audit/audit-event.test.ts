@@ -122,6 +122,8 @@ it("an action that changes an identity, or consumes a code, link or ticket, wait
     "ticket.issued",
     "user.confirmed",
     "user.email_changed",
+    "user.erased",
+    "user.erasure_begun",
     "user.expired",
     "user.provisioned",
     "user.reinstated",
