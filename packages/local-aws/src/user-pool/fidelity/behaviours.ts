@@ -46,6 +46,12 @@ export const behaviours: readonly FidelityRow[] = [
     "Repeated and overlapping deliveries of a trigger",
     "faults: gets the same event three times",
   ),
+  partial(
+    "behaviour",
+    "CloudTrail records on the event bus",
+    "trail: names the user by sub, masks names and tokens",
+    "of AdminDeleteUser, AdminDisableUser, AdminEnableUser and DeleteUser only, without delay, and of accepted calls only. A record of DeleteUser names no pool",
+  ),
   done("behaviour", "Trigger timeout", "faults: that is too slow fails the sign-in once, as a time-out"),
   done(
     "behaviour",
