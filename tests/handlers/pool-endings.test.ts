@@ -43,7 +43,7 @@ const invited = async (email: string, invitedBy: string) => {
   const names = { invitationId: `inv_${email}`, systemAccountId: "acc-1", email, invitedBy };
   await ports.invitations.create(
     { ...names, role: "Viewer", status: "PENDING", expiresAtSeconds },
-    `hash of ${email}`,
+    { tokenHash: `hash of ${email}`, by: undefined },
     auditEvent("membership.invited", { subject: "pseudonym:p", key: names.invitationId, at }),
   );
   ports.audit.events.pop();

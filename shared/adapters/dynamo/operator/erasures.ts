@@ -59,7 +59,7 @@ const beginning = (
     Update: {
       TableName,
       Key: profileRowKey(userId),
-      UpdateExpression: "SET #status = :suspended, erasing_at = :at",
+      UpdateExpression: "SET #status = :suspended, suspended_at = :at, erasing_at = :at",
       ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(erasing_at)",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: { ":suspended": "SUSPENDED", ":at": at },
