@@ -44,7 +44,7 @@ const eventsAbout = async (id: string): Promise<(readonly [string, unknown])[]> 
 };
 const poolUser = (Username: string) => ({ UserPoolId: stack.describe().pool.id, Username });
 
-it("a user who deletes themselves with their own token is suspended, and their account is reported", async () => {
+it("a user who deletes themselves with their own token is suspended, and no sign-in brings them back", async () => {
   const email = "ada@example.com";
   const { userId, accessToken, token } = await client.signedIn(email, "Legacy-Pass-1!");
   await cognito.send(new DeleteUserCommand({ AccessToken: accessToken }));
