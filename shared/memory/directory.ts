@@ -38,6 +38,8 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
   const legacyIdentities = new Map<string, LegacyIdentity>(
     (seed.prepared ?? []).map((each) => [each.legacyId, { ...each, state: "PREPARED" }]),
   );
+  /** The user of each pool user that is noted before it is linked. */
+  const noted = new Map<string, string>();
   const addresses = new Map<string, string>();
   const tombstones = new Set<string>();
   const addressChanges = new Map<string, AddressChange>();
@@ -82,7 +84,10 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         const profile = profiles.get(userId ?? linkedUserId ?? "");
         return { linkedUserId, profile, standing: undefined };
       }),
-    subsOf: (userId) => within(() => [...subs].filter(([, holder]) => holder === userId).map(([sub]) => sub)),
+    subsOf: (userId) =>
+      within(() =>
+        [...new Map([...noted, ...subs])].filter(([, holder]) => holder === userId).map(([sub]) => sub),
+      ),
     legacyIdentity: (legacyId) => within(() => legacyIdentities.get(legacyId)),
     legacyIdByAddress: (email) => within(() => addresses.get(email)),
     standing: (userId, accountId) =>
@@ -139,6 +144,10 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         const known = legacyIdentities.get(legacyId);
         if (known?.userId === userId && known.state === "APPROVED")
           legacyIdentities.set(legacyId, { ...known, sub });
+      }),
+    notePoolUser: ({ userId, sub }) =>
+      within(() => {
+        if (profiles.has(userId)) noted.set(sub, userId);
       }),
     createProfile: ({ userId, sub, email, status, passwordPending }, event) =>
       within(() => {

@@ -79,6 +79,8 @@ export interface Directory extends AccessDirectory {
    * else names that user. Changes nothing otherwise. Writes no event.
    */
   noteLegacyHolder(input: { legacyId: string; userId: string; sub: string }): Promise<void>;
+  /** Adds a pool user to those of a user with a profile, before it is linked. Writes no event. */
+  notePoolUser(input: { userId: string; sub: string }): Promise<void>;
   /** Creates a profile for a `sub`. Returns `exists`, without a write, if the `sub` has one. */
   createProfile(
     input: Pick<UserProfile, "userId" | "email" | "status" | "passwordPending"> & {

@@ -183,6 +183,21 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.userIdBySub("sub-2")).toBe("usr_a");
     });
 
+    it("knows a pool user that is noted before the link, if the user has a profile", async () => {
+      const { directory, recorded } = await approved();
+      await directory.linkLegacy(linking("usr_a"), link("usr_a"));
+      const before = await recorded("user:usr_a");
+      await directory.notePoolUser({ userId: "usr_a", sub: "sub-2" });
+      await directory.notePoolUser({ userId: "usr_a", sub: "sub-2" });
+      await directory.notePoolUser({ userId: "usr_unknown", sub: "sub-3" });
+      expect((await directory.subsOf("usr_a")).toSorted()).toEqual([SUB, "sub-2"].toSorted());
+      expect(await directory.userIdBySub("sub-2")).toBeUndefined();
+      expect(await directory.profile("usr_a")).toMatchObject({ sub: SUB });
+      expect(await directory.subsOf("usr_unknown")).toEqual([]);
+      expect(await directory.profile("usr_unknown")).toBeUndefined();
+      expect(await recorded("user:usr_a")).toEqual(before);
+    });
+
     it("without an approval, for another user, or to another user's sub, is refused as unknown", async () => {
       const { directory, recorded } = await approved();
       await directory.createProfile({ ...created("usr_b"), sub: "sub-b" }, creation("usr_b", "sub-b"));

@@ -30,7 +30,7 @@ export const mayTakeOver = async (
   return !isFederated(holder) || (passwordProved && holder.emailVerified);
 };
 
-export type JoinDeps = Pick<Ports, "audit" | "clock" | "poolDirectory" | "sessions">;
+export type JoinDeps = Pick<Ports, "audit" | "clock" | "directory" | "poolDirectory" | "sessions">;
 
 /**
  * PostAuthentication of a pool user whose legacy identity is linked to another pool user, its holder. A federated
@@ -87,6 +87,8 @@ const join = async (
   await record("identity.merge_started");
   // Not of the user id: the sign-in that is running would end, too.
   await deps.sessions.endAllOf(federated.sub);
+  // Otherwise the report of the removal can arrive while the directory knows no living pool user, and end the user.
+  await deps.directory.notePoolUser({ userId, sub });
   await deps.poolDirectory.remove(userPoolId, federated.username);
   for (const identity of federated.identities) await link(deps, { userPoolId, sub, identity });
   await record("identity.merged");

@@ -13,6 +13,7 @@ type Writes = Pick<
   | "approveMigration"
   | "linkLegacy"
   | "noteLegacyHolder"
+  | "notePoolUser"
   | "createProfile"
   | "activateProfile"
   | "changeAddress"
@@ -31,6 +32,16 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
   noteLegacyHolder: (input) =>
     orUnavailable(async () => {
       await store.documents.update(holding(store.directoryTable, input));
+    }),
+  notePoolUser: ({ userId, sub }) =>
+    orUnavailable(async () => {
+      await store.documents.update({
+        TableName: store.directoryTable,
+        Key: profileRowKey(userId),
+        UpdateExpression: "ADD subs :subs",
+        ConditionExpression: "attribute_exists(pk)",
+        ExpressionAttributeValues: { ":subs": new Set([sub]) },
+      });
     }),
   createProfile: async (input, event) => {
     const outcome = await commitDocuments(store, creation(store.directoryTable, input, event.at), event);

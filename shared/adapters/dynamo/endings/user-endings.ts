@@ -31,7 +31,8 @@ const beginning = (
   Update: {
     TableName,
     Key: profileRowKey(userId),
-    UpdateExpression: "SET #status = :suspended, suspended_at = :at, pool_ended_at = :at REMOVE ending_complete",
+    UpdateExpression:
+      "SET #status = :suspended, suspended_at = :at, pool_ended_at = :at REMOVE ending_complete",
     ConditionExpression: `attribute_exists(pk) AND attribute_not_exists(merge_into) AND attribute_not_exists(pool_ended_at)${
       suspended === "skip" ? " AND #status <> :suspended" : ""
     }`,

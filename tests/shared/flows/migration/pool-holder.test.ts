@@ -44,6 +44,16 @@ describe("a native user whose legacy identity a federated user holds", () => {
     ]);
   });
 
+  it("is known to the directory before the federated user is removed", async () => {
+    const profile = { userId: "usr_ada", email, status: "ACTIVE", groups: [], sub: "google-sub" } as const;
+    const profiles = [{ ...profile, membershipCount: 0, membershipVersion: 0 }];
+    const ports = memoryPorts({ now: NOW, poolUsers: [native, federated], profiles });
+    const remove = () => Promise.reject(refusal);
+    const deps = { ...ports, poolDirectory: { ...ports.poolDirectory, remove } };
+    await expect(joinWithHolder(deps, user)).rejects.toBe(refusal);
+    expect(await ports.directory.subsOf("usr_ada")).toContain("native");
+  });
+
   it("gets the identity if the federated user no longer exists", async () => {
     const { outcome, ports } = await join([native]);
     expect([outcome, ports.audit.events]).toEqual(["free", []]);
