@@ -28,13 +28,10 @@ const ROOMS = [
   room("memory", "^shared/memory/", ["^shared/domain/", "^shared/ports/", "^shared/adapters/node/"]),
   room("config", "^shared/config/", ["^shared/domain/"]),
   room("wiring", "^shared/wiring/", ["^shared/adapters/", "^shared/config/", "^shared/ports/"]),
-  room("handlers", "^handlers/", [
-    "^shared/(edge|flows|domain|ports)/",
-    "^shared/wiring/(index|senders|access)\\.ts$",
-  ]),
+  room("handlers", "^handlers/", ["^shared/(edge|flows|domain|ports)/", "^shared/wiring/[^/]+\\.ts$"]),
   room("cli", "^cli/", [
     "^shared/(flows|domain|ports)/",
-    "^shared/wiring/(index|operators)\\.ts$",
+    "^shared/wiring/operator/",
     "^packages/local-aws/src/(command-line|sdk-notice)/index\\.ts$",
   ]),
   room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),

@@ -6,7 +6,7 @@ import { userInfo } from "node:os";
 import { nearest, UsageError } from "local-aws/command-line";
 import { AuthError, asAuthError } from "../shared/domain/errors.js";
 import type { Logger } from "../shared/ports/index.js";
-import { operatorPorts } from "../shared/wiring/operators.js";
+import { operatorPorts } from "../shared/wiring/operator/ports.js";
 import { type Answer, type Command, NotFoundError } from "./command.js";
 import { COMMANDS } from "./commands/index.js";
 import { targetOf } from "./target.js";

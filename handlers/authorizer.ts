@@ -6,7 +6,7 @@
 import { type AuthorizerDeps, httpAuthorizer } from "../shared/edge/authorizer-runner.js";
 import { type AuthorizeDeps, authorizeRequest } from "../shared/flows/authorizer/authorize-request.js";
 import { accessPorts, apiKeyAccessPorts, tokenAccessPorts } from "../shared/wiring/access.js";
-import { wired } from "../shared/wiring/index.js";
+import { wired } from "../shared/wiring/provider.js";
 
 type Deps = AuthorizerDeps & AuthorizeDeps;
 

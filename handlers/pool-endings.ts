@@ -10,7 +10,9 @@ import { type InvocationDeps, invocationLine } from "../shared/edge/invocation-l
 import { type TrailCall, trailCall } from "../shared/edge/trail-event.js";
 import { type EndPoolUserDeps, endPoolUser } from "../shared/flows/endings/end-pool-user.js";
 import type { Invocation, Settings } from "../shared/ports/index.js";
-import { invocationPorts, poolEndingPorts, wired } from "../shared/wiring/index.js";
+import { invocationPorts } from "../shared/wiring/base.js";
+import { poolEndingPorts } from "../shared/wiring/endings.js";
+import { wired } from "../shared/wiring/provider.js";
 
 type Deps = InvocationDeps & DeadlineDeps & EndPoolUserDeps & Pick<Settings, "ownPool">;
 

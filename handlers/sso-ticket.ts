@@ -6,7 +6,9 @@ import * as z from "zod/mini";
 import { type ServiceCallDeps, serviceCall } from "../shared/edge/service-call.js";
 import { idField } from "../shared/edge/text-fields.js";
 import { issueSsoTicket, type SsoTicketDeps } from "../shared/flows/challenge/issue-sso-ticket.js";
-import { serviceCallPorts, ssoTicketPorts, wired } from "../shared/wiring/index.js";
+import { serviceCallPorts } from "../shared/wiring/base.js";
+import { wired } from "../shared/wiring/provider.js";
+import { ssoTicketPorts } from "../shared/wiring/sso-ticket.js";
 
 type Deps = ServiceCallDeps & SsoTicketDeps;
 

@@ -17,7 +17,10 @@ import { type IssueApiKeyDeps, issueApiKey } from "../../shared/flows/api-key/is
 import { listApiKeys } from "../../shared/flows/api-key/list-api-keys.js";
 import { revokeApiKey } from "../../shared/flows/api-key/revoke-api-key.js";
 import { rotateApiKey } from "../../shared/flows/api-key/rotate-api-key.js";
-import { apiKeyPorts, httpPorts, oncePorts, wired } from "../../shared/wiring/index.js";
+import { apiKeyPorts } from "../../shared/wiring/api-key.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { oncePorts } from "../../shared/wiring/idempotency.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = ActorEndpointDeps & OnceDeps & PageDeps & IssueApiKeyDeps;
 

@@ -24,7 +24,10 @@ import { type CreateAccountDeps, createAccount } from "../../shared/flows/accoun
 import { listOwnAccounts } from "../../shared/flows/accounts/describe-user.js";
 import { switchAccount } from "../../shared/flows/accounts/switch-account.js";
 import { requireMember } from "../../shared/flows/authorizer/require-role.js";
-import { accountPorts, createAccountPorts, httpPorts, oncePorts, wired } from "../../shared/wiring/index.js";
+import { accountPorts, createAccountPorts } from "../../shared/wiring/accounts.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { oncePorts } from "../../shared/wiring/idempotency.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = ActorEndpointDeps & OnceDeps & PageDeps & CreateAccountDeps & ChangeAccountDeps;
 

@@ -20,14 +20,11 @@ import { type SignOutDeps, signOut } from "../../shared/flows/sign-in/sign-out.j
 import { type ConfirmDeps, confirmSignUp } from "../../shared/flows/sign-up/confirm-sign-up.js";
 import { resendCode } from "../../shared/flows/sign-up/resend-code.js";
 import { type SignUpDeps, signUp } from "../../shared/flows/sign-up/sign-up.js";
-import {
-  httpPorts,
-  sessionPorts,
-  signInPorts,
-  signUpPorts,
-  viewerPorts,
-  wired,
-} from "../../shared/wiring/index.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { sessionPorts, signInPorts } from "../../shared/wiring/sign-in.js";
+import { signUpPorts } from "../../shared/wiring/sign-up.js";
+import { viewerPorts } from "../../shared/wiring/viewer.js";
 
 type Deps = HttpDeps &
   ViewerDeps &

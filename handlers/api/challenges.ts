@@ -21,7 +21,10 @@ import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.j
 import { type FinishDeps, finishSignIn } from "../../shared/flows/challenge/finish-sign-in.js";
 import { type StartDeps, startSignIn } from "../../shared/flows/challenge/start-sign-in.js";
 import { completeStepUp, type StepUpDeps, startStepUp } from "../../shared/flows/challenge/step-up.js";
-import { httpPorts, mailedSignInPorts, stepUpPorts, viewerPorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { mailedSignInPorts, stepUpPorts } from "../../shared/wiring/challenge.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { viewerPorts } from "../../shared/wiring/viewer.js";
 
 type Deps = HttpDeps & ViewerDeps & SessionDeps & StartDeps & FinishDeps & StepUpDeps;
 type Method = "code" | "link";

@@ -18,7 +18,9 @@ import {
   grantPermission,
   revokePermission,
 } from "../../shared/flows/permission/grant-permission.js";
-import { grantPorts, httpPorts, permissionPorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { grantPorts, permissionPorts } from "../../shared/wiring/permission.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = ActorEndpointDeps & PageDeps & AskDeps & GrantDeps;
 

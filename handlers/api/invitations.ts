@@ -25,7 +25,10 @@ import {
 } from "../../shared/flows/accounts/invite-member.js";
 import { listInvitations, revokeOwnInvitation } from "../../shared/flows/accounts/review-invitations.js";
 import { requireRole } from "../../shared/flows/authorizer/require-role.js";
-import { httpPorts, invitationPorts, oncePorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { oncePorts } from "../../shared/wiring/idempotency.js";
+import { invitationPorts } from "../../shared/wiring/invitations.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = ActorEndpointDeps & OnceDeps & PageDeps & InviteMemberDeps & AnswerOfferDeps;
 

@@ -9,7 +9,8 @@ import { AuthError } from "../../shared/domain/errors.js";
 import { type HttpDeps, httpFunction, requireIamCaller, withBody } from "../../shared/edge/http-endpoint.js";
 import { type ApiKeyDeps, authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";
 import { apiKeyAccessPorts } from "../../shared/wiring/access.js";
-import { auditPorts, httpPorts, wired } from "../../shared/wiring/index.js";
+import { auditPorts, httpPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = HttpDeps & ApiKeyDeps;
 

@@ -18,7 +18,9 @@ import {
   findByLegacyId,
   findByUserId,
 } from "../../shared/flows/migration/find-legacy-id.js";
-import { httpPorts, legacyIdPorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { legacyIdPorts } from "../../shared/wiring/migration.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = HttpDeps & FindLegacyIdDeps;
 

@@ -4,7 +4,8 @@ import { type ActorEndpointDeps, forUser } from "../../shared/edge/actor-endpoin
 import { httpFunction } from "../../shared/edge/http-endpoint.js";
 import { ok } from "../../shared/edge/http-response.js";
 import { type DescribeUserDeps, describeMemberships } from "../../shared/flows/accounts/describe-user.js";
-import { directoryPorts, httpPorts, wired } from "../../shared/wiring/index.js";
+import { directoryPorts, httpPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = ActorEndpointDeps & DescribeUserDeps;
 

@@ -14,7 +14,9 @@ import { type PageDeps, pageOfAccount } from "../../shared/edge/page-of-request.
 import { changeMember } from "../../shared/flows/accounts/change-member.js";
 import { listMembers, readMember } from "../../shared/flows/accounts/list-members.js";
 import { type PassOwnershipDeps, passOwnership } from "../../shared/flows/accounts/pass-ownership.js";
-import { accountPorts, httpPorts, wired } from "../../shared/wiring/index.js";
+import { accountPorts } from "../../shared/wiring/accounts.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = ActorEndpointDeps & PageDeps & PassOwnershipDeps;
 

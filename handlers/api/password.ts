@@ -12,7 +12,10 @@ import {
   requestPasswordReset,
 } from "../../shared/flows/password-reset/request-password-reset.js";
 import { type ResetDeps, resetPassword } from "../../shared/flows/password-reset/reset-password.js";
-import { httpPorts, passwordResetPorts, viewerPorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { passwordResetPorts } from "../../shared/wiring/sign-in.js";
+import { viewerPorts } from "../../shared/wiring/viewer.js";
 
 type Deps = HttpDeps & ViewerDeps & RequestResetDeps & ResetDeps;
 

@@ -8,7 +8,9 @@ import { ok } from "../../shared/edge/http-response.js";
 import { checkFields, explainFields } from "../../shared/edge/permission-fields.js";
 import { checkBody, explainBody } from "../../shared/edge/permission-response.js";
 import { type AskDeps, askPermissions } from "../../shared/flows/permission/ask-permissions.js";
-import { httpPorts, permissionPorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { permissionPorts } from "../../shared/wiring/permission.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = ActorEndpointDeps & AskDeps;
 

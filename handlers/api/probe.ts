@@ -5,7 +5,8 @@
 import type { Actor } from "../../shared/domain/actor.js";
 import { type ActorEndpointDeps, forActor } from "../../shared/edge/actor-endpoint.js";
 import { httpFunction, requireIamCaller, withoutBody } from "../../shared/edge/http-endpoint.js";
-import { auditPorts, httpPorts, wired } from "../../shared/wiring/index.js";
+import { auditPorts, httpPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 export const probe = (deps: ActorEndpointDeps) =>
   httpFunction(deps, {

@@ -28,7 +28,10 @@ import {
   membersOfTeam,
   teamsOfAccount,
 } from "../../shared/flows/permission/read-teams.js";
-import { httpPorts, oncePorts, teamPorts, wired } from "../../shared/wiring/index.js";
+import { httpPorts } from "../../shared/wiring/base.js";
+import { oncePorts } from "../../shared/wiring/idempotency.js";
+import { teamPorts } from "../../shared/wiring/permission.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = ActorEndpointDeps & OnceDeps & PageDeps & TeamDeps;
 

@@ -9,7 +9,7 @@ import { introspectionBody } from "../../shared/edge/introspection-response.js";
 import type { TokenDeps } from "../../shared/flows/authorizer/authorize-token.js";
 import { introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
 import { accessPorts, tokenAccessPorts } from "../../shared/wiring/access.js";
-import { wired } from "../../shared/wiring/index.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = HttpDeps & TokenDeps;
 

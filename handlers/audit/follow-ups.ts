@@ -11,13 +11,11 @@ import {
   notifyAddressChanges,
 } from "../../shared/flows/messages/notify-address-changes.js";
 import { type ClaimDeps, claimRequested } from "../../shared/flows/migration/claim-legacy-identity.js";
-import {
-  addressNoticePorts,
-  legacyIdentityPorts,
-  sealPorts,
-  streamPorts,
-  wired,
-} from "../../shared/wiring/index.js";
+import { sealPorts } from "../../shared/wiring/audit.js";
+import { streamPorts } from "../../shared/wiring/base.js";
+import { addressNoticePorts } from "../../shared/wiring/mail.js";
+import { legacyIdentityPorts } from "../../shared/wiring/migration.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = StreamDeps & SealedEventsDeps & ClaimDeps & AddressNoticeDeps;
 

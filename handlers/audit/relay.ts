@@ -3,7 +3,8 @@
  */
 import { auditStream, type StreamDeps } from "../../shared/edge/audit-stream.js";
 import { type PublishAuditDeps, publishAudit } from "../../shared/flows/audit/publish-audit.js";
-import { publishingPorts, wired } from "../../shared/wiring/index.js";
+import { publishingPorts } from "../../shared/wiring/audit.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = StreamDeps & PublishAuditDeps;
 

@@ -3,7 +3,8 @@ import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "../../shared
 import type { InvocationDeps } from "../../shared/edge/invocation-line.js";
 import { type SweepAuditDeps, sweepAudit } from "../../shared/flows/audit/sweep-audit.js";
 import type { Invocation } from "../../shared/ports/index.js";
-import { publishingPorts, wired } from "../../shared/wiring/index.js";
+import { publishingPorts } from "../../shared/wiring/audit.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = InvocationDeps & DeadlineDeps & SweepAuditDeps;
 

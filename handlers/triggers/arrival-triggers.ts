@@ -4,7 +4,8 @@
  * docs/adr/0013-functions-of-a-sign-in.md.
  */
 import { refuseUnknownSource, triggerGroup } from "../../shared/edge/cognito-trigger.js";
-import { invocationPorts, wired } from "../../shared/wiring/index.js";
+import { invocationPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
 import { handler as preSignUp } from "./pre-sign-up.js";
 import { handler as userMigration } from "./user-migration.js";
 

@@ -3,7 +3,8 @@
  * See docs/adr/0013-functions-of-a-sign-in.md.
  */
 import { refuseUnknownSource, triggerGroup } from "../../shared/edge/cognito-trigger.js";
-import { invocationPorts, wired } from "../../shared/wiring/index.js";
+import { invocationPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
 import { handler as createAuthChallenge } from "./create-auth-challenge.js";
 import { handler as defineAuthChallenge } from "./define-auth-challenge.js";
 import { handler as verifyAuthChallengeResponse } from "./verify-auth-challenge-response.js";

@@ -5,7 +5,9 @@
 import { createAuthChallengeEvent } from "../../shared/edge/challenge-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { type CreateChallengeDeps, createChallenge } from "../../shared/flows/challenge/create-challenge.js";
-import { createChallengePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { createChallengePorts } from "../../shared/wiring/challenge.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = TriggerDeps & CreateChallengeDeps;
 

@@ -6,7 +6,8 @@ import type { TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { customEmailSenderEvent, messageSender } from "../../shared/edge/message-events.js";
 import { type DeliverMessageDeps, deliverMessage } from "../../shared/flows/messages/deliver-message.js";
 import { notePoolUser } from "../../shared/flows/migration/note-pool-user.js";
-import { triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
 import { deliveryPorts, emailPorts } from "../../shared/wiring/senders.js";
 
 type Deps = TriggerDeps & DeliverMessageDeps;

@@ -7,7 +7,9 @@ import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trig
 import { customMessageEvent } from "../../shared/edge/message-events.js";
 import { type PoolMessageDeps, renderPoolMessage } from "../../shared/flows/messages/render-pool-message.js";
 import { type NoteHolderDeps, notePoolUser } from "../../shared/flows/migration/note-pool-user.js";
-import { poolMessagePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { poolMessagePorts } from "../../shared/wiring/triggers.js";
 
 type Deps = TriggerDeps & PoolMessageDeps & NoteHolderDeps;
 

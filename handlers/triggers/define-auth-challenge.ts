@@ -5,7 +5,9 @@
 import { defineAuthChallengeEvent } from "../../shared/edge/challenge-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { type DefineChallengeDeps, defineChallenge } from "../../shared/flows/challenge/define-challenge.js";
-import { defineChallengePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { defineChallengePorts } from "../../shared/wiring/challenge.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = TriggerDeps & DefineChallengeDeps;
 

@@ -10,7 +10,9 @@ import {
   type AdmitFederatedDeps,
   admitFederatedUser,
 } from "../../shared/flows/sign-in/admit-federated-user.js";
-import { federationPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { federationPorts } from "../../shared/wiring/triggers.js";
 
 type Deps = TriggerDeps & AdmitFederatedDeps;
 

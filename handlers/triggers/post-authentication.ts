@@ -9,7 +9,9 @@ import {
   type PoolDeviceDeps,
   reportNewPoolDevice,
 } from "../../shared/flows/sign-in/report-new-pool-device.js";
-import { completeSignInPorts, newDevicePorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { completeSignInPorts, newDevicePorts } from "../../shared/wiring/triggers.js";
 
 type Deps = TriggerDeps & CompleteSignInDeps & PoolDeviceDeps;
 

@@ -9,7 +9,9 @@ import {
   type CompleteConfirmationDeps,
   completeConfirmation,
 } from "../../shared/flows/sign-up/complete-confirmation.js";
-import { completeSignInPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { completeSignInPorts } from "../../shared/wiring/triggers.js";
 
 type Deps = TriggerDeps & CompleteConfirmationDeps;
 

@@ -6,7 +6,9 @@ import { AuthError } from "../../shared/domain/errors.js";
 import { preAuthenticationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { type AdmitSignInDeps, admitSignIn } from "../../shared/flows/sign-in/admit-sign-in.js";
-import { admitSignInPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { admitSignInPorts } from "../../shared/wiring/triggers.js";
 
 type Deps = TriggerDeps & AdmitSignInDeps;
 

@@ -5,7 +5,9 @@
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { preSignUpEvent } from "../../shared/edge/sign-up-events.js";
 import { type AdmitNewUserDeps, admitNewUser } from "../../shared/flows/sign-up/admit-new-user.js";
-import { admitNewUserPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { admitNewUserPorts } from "../../shared/wiring/sign-up.js";
 
 type Deps = TriggerDeps & AdmitNewUserDeps;
 

@@ -7,7 +7,9 @@ import { NO_CHANGES, tokenResponse } from "../../shared/domain/token-changes.js"
 import { preTokenGenerationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { type IssueClaimsDeps, issueClaims } from "../../shared/flows/sign-in/issue-claims.js";
-import { tokenClaimsPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
+import { tokenClaimsPorts } from "../../shared/wiring/triggers.js";
 
 type Deps = TriggerDeps & IssueClaimsDeps;
 

@@ -4,7 +4,8 @@
  * docs/adr/0013-functions-of-a-sign-in.md.
  */
 import { refuseUnknownSource, triggerGroup } from "../../shared/edge/cognito-trigger.js";
-import { invocationPorts, wired } from "../../shared/wiring/index.js";
+import { invocationPorts } from "../../shared/wiring/base.js";
+import { wired } from "../../shared/wiring/provider.js";
 import { handler as postAuthentication } from "./post-authentication.js";
 import { handler as postConfirmation } from "./post-confirmation.js";
 import { handler as preAuthentication } from "./pre-authentication.js";

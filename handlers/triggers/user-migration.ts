@@ -5,7 +5,9 @@
 import { userMigrationEvent } from "../../shared/edge/cognito-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { type MigrateDeps, migrateUser } from "../../shared/flows/migration/migrate-user.js";
-import { migrationPorts, triggerPorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { migrationPorts } from "../../shared/wiring/migration.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = TriggerDeps & MigrateDeps;
 

@@ -5,7 +5,9 @@
 import { verifyAuthChallengeResponseEvent } from "../../shared/edge/challenge-events.js";
 import { cognitoTrigger, type TriggerDeps } from "../../shared/edge/cognito-trigger.js";
 import { type VerifyChallengeDeps, verifyChallenge } from "../../shared/flows/challenge/verify-challenge.js";
-import { triggerPorts, verifyChallengePorts, wired } from "../../shared/wiring/index.js";
+import { triggerPorts } from "../../shared/wiring/base.js";
+import { verifyChallengePorts } from "../../shared/wiring/challenge.js";
+import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = TriggerDeps & VerifyChallengeDeps;
 

@@ -2,14 +2,12 @@
 import { dynamoAccounts } from "../adapters/dynamo/accounts/accounts.js";
 import { dynamoInvitations } from "../adapters/dynamo/accounts/invitations.js";
 import { audit, directory, pseudonyms, random } from "./base.js";
-import { tickets } from "./challenge.js";
 import { directoryStore } from "./clients.js";
-import { messenger } from "./messages.js";
+import { throttle, tickets } from "./guards.js";
 import { once } from "./provider.js";
-import { accountSettings, notices, roles } from "./settings.js";
-import { throttle } from "./sign-in.js";
+import { accountSettings, roles } from "./settings.js";
 
-const accounts = /* @__PURE__ */ once(() => dynamoAccounts(directoryStore()));
+export const accounts = /* @__PURE__ */ once(() => dynamoAccounts(directoryStore()));
 export const invitations = /* @__PURE__ */ once(() => dynamoInvitations(directoryStore()));
 
 export const accountPorts = { accounts, audit, directory, pseudonyms, roles, tickets };
@@ -19,17 +17,5 @@ export const createAccountPorts = {
   audit,
   directory,
   random,
-  throttle,
-};
-export const invitationPorts = {
-  accounts,
-  audit,
-  directory,
-  invitations,
-  messenger,
-  notices,
-  pseudonyms,
-  random,
-  roles,
   throttle,
 };

@@ -4,18 +4,10 @@ import { eventBridgeBus } from "../adapters/aws/eventbridge-bus.js";
 import { dynamoAuditOutbox } from "../adapters/dynamo/audit/audit-outbox.js";
 import * as config from "../config/index.js";
 import { clock } from "./base.js";
-import {
-  auditSeal,
-  auditStore,
-  deadline,
-  logger,
-  metrics,
-  REQUEST_LIMITS,
-  requests,
-  service,
-} from "./clients.js";
+import { auditSeal, auditStore, deadline, logger, metrics, REQUEST_LIMITS, service } from "./clients.js";
 import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
+import { requests } from "./sdk.js";
 
 const outbox = /* @__PURE__ */ once(() => dynamoAuditOutbox(auditStore()));
 const bus = /* @__PURE__ */ composed(

@@ -1,24 +1,19 @@
-/** Sign-in by mailed code or link, step-up and one-time tickets. */
+/** Sign-in by mailed code or link, and step-up. */
 import { dynamoChallenges } from "../adapters/dynamo/challenge/challenges.js";
-import { dynamoOneTimeTickets, dynamoPendingSignIns } from "../adapters/dynamo/challenge/one-time-tickets.js";
-import { hmacChallengeKey } from "../adapters/node/hmac-challenge-key.js";
-import * as config from "../config/index.js";
+import { dynamoPendingSignIns } from "../adapters/dynamo/challenge/one-time-tickets.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
-import { deadline, guardedStore, secrets } from "./clients.js";
-import { env } from "./environment.js";
-import { messenger } from "./messages.js";
+import { deadline, guardedStore } from "./clients.js";
+import { userPool } from "./cognito.js";
+import { answerFloors, habits, sessions, signInSources, throttle, tickets } from "./guards.js";
+import { messenger } from "./mail.js";
 import { serviceClients } from "./parameters.js";
-import { composed, once } from "./provider.js";
+import { once } from "./provider.js";
 import { answerFloor, lifetime, messages, notices } from "./settings.js";
-import { answerFloors, habits, sessions, signInSources, throttle, tokens, userPool } from "./sign-in.js";
+import { tokens } from "./sign-in.js";
+import { challengeKey } from "./sso-ticket.js";
 
 const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
 const pendingSignIns = /* @__PURE__ */ once(() => dynamoPendingSignIns(guardedStore()));
-const challengeKey = /* @__PURE__ */ composed(
-  { secrets, name: () => config.challengeSecret(env) },
-  ({ secrets, name }) => hmacChallengeKey(secrets, name),
-);
-export const tickets = /* @__PURE__ */ once(() => dynamoOneTimeTickets(guardedStore()));
 
 export const defineChallengePorts = { serviceClients };
 export const createChallengePorts = {
@@ -34,7 +29,6 @@ export const createChallengePorts = {
   throttle,
 };
 export const verifyChallengePorts = { audit, challenges, directory, challengeKey, pseudonyms, tickets };
-export const ssoTicketPorts = { directory, challengeKey, random, tickets };
 export const mailedSignInPorts = {
   answerFloors,
   minimumDuration,

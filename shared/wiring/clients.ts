@@ -1,7 +1,5 @@
-/** The clients of AWS services and what all adapters share: each is built on first use. */
-import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+/** The clients of AWS services without the SDK, and what all adapters share: each is built on first use. */
 import { hmacAuditSeal } from "../adapters/aws/audit-seal.js";
-import { DeadlineHttpHandler } from "../adapters/aws/deadline-http-handler.js";
 import {
   PARAMETER_STORE,
   parameterValue,
@@ -21,9 +19,6 @@ import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
 
 export const REQUEST_LIMITS = { connectionTimeout: 500, requestTimeout: 1500 };
-/** The pool runs our triggers inside its own answer, and each of them may take up to five seconds. */
-const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000 };
-export const requests = (limits: typeof REQUEST_LIMITS) => new DeadlineHttpHandler(deadline(), limits);
 
 export const deadline = /* @__PURE__ */ once(() => asyncDeadline());
 export const service = /* @__PURE__ */ once(() => config.service(env));
@@ -52,9 +47,6 @@ const light = (
 
 export const documents = /* @__PURE__ */ once(() =>
   signedDocuments(light(DYNAMODB, "dynamodb", DYNAMO_LIMITS)),
-);
-export const cognito = /* @__PURE__ */ once(
-  () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
 );
 export const secrets = /* @__PURE__ */ once(() =>
   awsSecrets(secretValue(light(SECRETS_MANAGER, "secretsManager", TWICE)), systemClock),

@@ -7,8 +7,8 @@ import * as config from "../config/index.js";
 import { audit, directory, pseudonyms } from "./base.js";
 import { deadline, directoryStore, poolDirectory } from "./clients.js";
 import { env } from "./environment.js";
+import { sessions } from "./guards.js";
 import { composed, once } from "./provider.js";
-import { sessions } from "./sign-in.js";
 
 const ownPool = /* @__PURE__ */ once(() => config.ownPool(env));
 const poolPresence = /* @__PURE__ */ composed({ ownPool, poolDirectory }, ({ ownPool, poolDirectory }) => ({

@@ -10,10 +10,9 @@ import * as config from "../config/index.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { deadline, directoryStore, documents, guardStore, poolDirectory, secrets } from "./clients.js";
 import { env } from "./environment.js";
-import { messenger } from "./messages.js";
+import { answerFloors, outages, throttle } from "./guards.js";
 import { composed, once } from "./provider.js";
-import { answerFloor, legacyMapping, notices } from "./settings.js";
-import { answerFloors, outages, throttle } from "./sign-in.js";
+import { answerFloor, legacyMapping } from "./settings.js";
 
 export const entitlements = /* @__PURE__ */ once(() => dynamoEntitlements(directoryStore()));
 export const legacyLookupResults = /* @__PURE__ */ once(() => dynamoLegacyLookupResults(guardStore()));
@@ -68,5 +67,4 @@ export const legacyIdentityPorts = {
   pseudonyms,
   random,
 };
-export const addressNoticePorts = { deadline, directory, messenger, notices, throttle };
 export const legacyIdPorts = { directory };

@@ -1,4 +1,7 @@
-/** How ports and handlers are built: on first use, once. */
+/**
+ * How ports and handlers are built: on first use, once. Each port has a provider. Providers come in sets, one for each
+ * use of a flow or runner; a handler spreads the sets that it needs, so a bundle holds nothing else.
+ */
 import { systemClock } from "../adapters/node/system-clock.js";
 import { lineLogger } from "../adapters/telemetry/line-telemetry.js";
 import { type Problem, SettingsError } from "../config/concern.js";

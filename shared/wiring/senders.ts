@@ -9,10 +9,11 @@ import { snsMessenger } from "../adapters/aws/sns-messenger.js";
 import { dynamoDeliveries } from "../adapters/dynamo/messages/deliveries.js";
 import * as config from "../config/index.js";
 import { audit, directory, pseudonyms } from "./base.js";
-import { guardStore, REQUEST_LIMITS, requests } from "./clients.js";
+import { guardStore, REQUEST_LIMITS } from "./clients.js";
 import { env } from "./environment.js";
-import { messenger, sending } from "./messages.js";
+import { messenger } from "./mail.js";
 import { once } from "./provider.js";
+import { requests, sending } from "./sdk.js";
 import { messages } from "./settings.js";
 
 const codes = /* @__PURE__ */ once(() =>

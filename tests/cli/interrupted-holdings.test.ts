@@ -4,7 +4,7 @@ import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import type { Merge } from "../../shared/domain/duplicates.js";
 import { moveHoldings } from "../../shared/flows/operator/move-holdings.js";
 import { memoryLogger } from "../../shared/memory/telemetry.js";
-import { operatorPorts } from "../../shared/wiring/operators.js";
+import { operatorPorts } from "../../shared/wiring/operator/ports.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
 import { accountOf } from "../support/users.js";
 import { dyingAfter, Killed } from "./dying-ports.js";

@@ -3,7 +3,7 @@ import { userSubject } from "../../shared/domain/audit/audit-event.js";
 import { sameAddress } from "../../shared/flows/operator/find-duplicates.js";
 import { repairAddress } from "../../shared/flows/operator/repair-duplicates.js";
 import { memoryLogger } from "../../shared/memory/telemetry.js";
-import { operatorPorts } from "../../shared/wiring/operators.js";
+import { operatorPorts } from "../../shared/wiring/operator/ports.js";
 import { type DuplicatesWorld, startDuplicatesWorld } from "./duplicates-world.js";
 import { dyingAfter, Killed } from "./dying-ports.js";
 import { ownedRow, rowsNaming } from "./given-holdings.js";

@@ -31,8 +31,8 @@ it("finds a type that a room may not import", () => {
   const text = 'type One = import("../ports/index.js").Ports;\ntype Two = typeof import("./claims.js");';
 
   expect(refused("shared/domain/role.ts", text)).toEqual(["shared/ports/index.ts"]);
-  expect(refused("shared/flows/sign-in/sign-in.ts", 'type A = import("../../wiring/index.js").A')).toEqual([
-    "shared/wiring/index.ts",
+  expect(refused("shared/flows/sign-in/sign-in.ts", 'type A = import("../../wiring/base.js").A')).toEqual([
+    "shared/wiring/base.ts",
   ]);
   expect(refused("shared/domain/role.ts", 'type A = import("local-aws/template").A')).toEqual([
     "packages/local-aws/src/template/index.ts",

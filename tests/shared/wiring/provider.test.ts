@@ -2,8 +2,7 @@ import { describe, expect, it, jest } from "@jest/globals";
 import { handler as authorizer } from "../../../handlers/authorizer.js";
 import { handler as userMigration } from "../../../handlers/triggers/user-migration.js";
 import { SettingsError } from "../../../shared/config/concern.js";
-import { wired } from "../../../shared/wiring/index.js";
-import { composed } from "../../../shared/wiring/provider.js";
+import { composed, wired } from "../../../shared/wiring/provider.js";
 
 describe("a wired handler", () => {
   it("builds what it needs at the first invocation, once, and not before", async () => {

@@ -6,7 +6,8 @@ import { encryptMessage } from "../../../../packages/local-aws/src/user-pool/kms
 const A_TRIGGERS_TIME_MS = 5000;
 const sockets = new Set<Socket>();
 let server: Server;
-let wiring: typeof import("../../../../shared/wiring/index.js");
+let audit: typeof import("../../../../shared/wiring/audit.js");
+let base: typeof import("../../../../shared/wiring/base.js");
 let senders: typeof import("../../../../shared/wiring/senders.js");
 
 const VARIABLES = [
@@ -44,7 +45,8 @@ beforeAll(async () => {
   const url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
   Object.assign(process.env, SETTINGS, Object.fromEntries(VARIABLES.map((name) => [name, url])));
   // Loading is no part of the time that is looked at below.
-  wiring = await import("../../../../shared/wiring/index.js");
+  audit = await import("../../../../shared/wiring/audit.js");
+  base = await import("../../../../shared/wiring/base.js");
   senders = await import("../../../../shared/wiring/senders.js");
 }, 120_000);
 afterAll(async () => {
@@ -59,7 +61,7 @@ afterAll(async () => {
 it(
   "DynamoDB",
   async () => {
-    await expect(wiring.directoryPorts.directory().profile("a")).rejects.toMatchObject({
+    await expect(base.directoryPorts.directory().profile("a")).rejects.toMatchObject({
       code: "temporarily_unavailable",
       cause: { name: "TimeoutError" },
     });
@@ -70,8 +72,7 @@ it(
 it(
   "Secrets Manager",
   async () => {
-    const { pseudonyms } = wiring.migrationPorts;
-    await expect(pseudonyms().of("ada@example.com")).rejects.toMatchObject({
+    await expect(base.pseudonyms().of("ada@example.com")).rejects.toMatchObject({
       code: "temporarily_unavailable",
     });
   },
@@ -81,7 +82,7 @@ it(
 it(
   "Systems Manager, which then lets the function's own policy decide",
   async () => {
-    const { pools } = wiring.triggerPorts;
+    const { pools } = base.triggerPorts;
     expect(await pools().allows("us-east-1_AbcdEf123")).toBe(true);
   },
   A_TRIGGERS_TIME_MS,
@@ -90,7 +91,7 @@ it(
 it(
   "EventBridge, which then has taken nothing",
   async () => {
-    const { bus } = wiring.publishingPorts;
+    const { bus } = audit.publishingPorts;
     const event = {
       id: "signin.failed/1",
       type: "signin.failed",
@@ -127,7 +128,7 @@ it(
   "KMS, within the time of a delivery",
   async () => {
     const { codes } = senders.deliveryPorts;
-    const { deadline } = wiring.triggerPorts;
+    const { deadline } = base.triggerPorts;
     const { MESSAGE_KMS_ARN: keyArn } = SETTINGS;
     const key = { keyArn, wrap: () => Buffer.from("wrapped") };
     const ciphertext = encryptMessage(Buffer.from("271828"), { "userpool-id": "us-east-1_AbcdEf123" }, key);

@@ -1,17 +1,17 @@
-/** E-mail, and the texts of messages. */
+/** E-mail. */
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { sesMessenger } from "../adapters/aws/ses-messenger.js";
 import * as config from "../config/index.js";
 import { directory } from "./base.js";
-import { REQUEST_LIMITS, requests } from "./clients.js";
+import { deadline } from "./clients.js";
 import { env } from "./environment.js";
+import { throttle } from "./guards.js";
 import { once } from "./provider.js";
-import { messages } from "./settings.js";
+import { sending } from "./sdk.js";
+import { notices } from "./settings.js";
 
-/** No retry by the client: a message that was taken and not acknowledged would be sent twice. */
-export const sending = () => ({ maxAttempts: 1, requestHandler: requests(REQUEST_LIMITS) });
 export const messenger = /* @__PURE__ */ once(() =>
   sesMessenger(new SESv2Client(sending()), config.mailFrom(env)),
 );
 
-export const poolMessagePorts = { directory, messages };
+export const addressNoticePorts = { deadline, directory, messenger, notices, throttle };
