@@ -52,6 +52,8 @@ export default {
   reporters: ["progress-append-only", "clear-text", "json", "html"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   concurrency: 2,
+  // The first two passes over all tests, on a busy machine.
+  dryRunTimeoutMinutes: 30,
   // The runner ends a test whose promise never settles. This timeout ends a loop that never yields.
   timeoutMS: 5_000,
   // A test process keeps the state that a mutant has changed.
