@@ -37,6 +37,8 @@ export type LegacySystem = {
   readonly url: string;
   readonly port: number;
   add(user: LegacyUserWithPassword, options?: Adding): Promise<Added>;
+  /** False if no user has the id. */
+  remove(id: string): boolean;
   faults(fault: Fault): void;
   calls(): CallCounts;
   close(): Promise<void>;
@@ -92,6 +94,7 @@ export const startLegacySystem = async (options: LegacySystemOptions): Promise<L
     url: `http://127.0.0.1:${port}`,
     port,
     add: users.add,
+    remove: users.remove,
     faults: responder.set,
     calls: counts.read,
     close: async () => {

@@ -22,6 +22,7 @@ const user = z
 
 const place = z.object({ account_id: z.string().min(1), cell_id: z.string().min(1) });
 const newKey = place.extend({ content: place.optional() });
+const removedUser = z.object({ id: z.string() });
 const revokedKey = z.object({ key: z.string() });
 
 const fault = z.object({
@@ -57,6 +58,13 @@ const addUser = async (users: LegacyUsers, body: unknown): Promise<Answer> => {
 const ENDPOINTS = new Map<string, (deps: LocalDeps, request: IncomingMessage) => Promise<Answer>>([
   ["GET /_local/users", async ({ users }) => ({ status: 200, body: { users: users.list() } })],
   ["POST /_local/users", async ({ users }, request) => addUser(users, await jsonBody(request))],
+  [
+    "DELETE /_local/users",
+    async ({ users }, request) => {
+      const parsed = removedUser.safeParse(await jsonBody(request));
+      return parsed.success && users.remove(parsed.data.id) ? { status: 200, body: {} } : MALFORMED;
+    },
+  ],
   ["GET /_local/keys", async ({ keys }) => ({ status: 200, body: { keys: keys.list() } })],
   [
     "POST /_local/keys",

@@ -31,6 +31,8 @@ export type Adding = { readonly sharing?: boolean };
 export type LegacyUsers = {
   /** Adds a user, or replaces the one with the same id. */
   add(user: LegacyUserWithPassword, options?: Adding): Promise<Added>;
+  /** False if no user has the id. */
+  remove(id: string): boolean;
   /** Returns the first user with the name. */
   find(username: string): LegacyUser | undefined;
   /** Returns the user with this name and password. Unknown names cost the same work. */
@@ -66,6 +68,17 @@ export const openUsers = async (
     return true;
   };
 
+  const remove = (id: string): boolean => {
+    for (const name of namesOf(rows.get(id)?.user))
+      idsByName.set(
+        name,
+        (idsByName.get(name) ?? []).filter((holder) => holder !== id),
+      );
+    const removed = rows.delete(id);
+    file.save();
+    return removed;
+  };
+
   const add = async ({ password, ...fields }: LegacyUserWithPassword, options?: Adding): Promise<Added> => {
     const user = fields as LegacyUser;
     if (!keep({ user, hash: await hashPassword(password, hashCost) }, options)) return { kind: "name-taken" };
@@ -80,6 +93,7 @@ export const openUsers = async (
 
   return {
     add,
+    remove,
     find: (username) => rowsOf(username)[0]?.user,
     verify: async (username, password) => {
       const candidates = rowsOf(username);

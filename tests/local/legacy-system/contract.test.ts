@@ -130,6 +130,22 @@ describe("users", () => {
     expect((await ask("/lookup", { username: "countess" })).status).toBe(200);
   });
 
+  it("are removed by id, once, and their names are free", async () => {
+    await started();
+    const remove = async (id: unknown) =>
+      (
+        await fetch(`${system.url}/_local/users`, {
+          method: "DELETE",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ id }),
+        })
+      ).status;
+
+    expect([await remove(ADA.id), await remove(ADA.id), await remove(7)]).toEqual([200, 400, 400]);
+    expect((await ask("/lookup", { username: ADA.email })).status).toBe(404);
+    expect(await system.add({ ...ADA, id: "legacy-9" })).toMatchObject({ kind: "added" });
+  });
+
   it("cannot take each other's names", async () => {
     await started();
     const thief = { ...ADA, id: "legacy-9", username: "ADA@example.com", email: "thief@example.com" };
