@@ -42,6 +42,11 @@ export type UserProfile = {
   readonly sub?: string | undefined;
   readonly legacyId?: string | undefined;
   readonly activeAccountId?: string | undefined;
+  /**
+   * What the last search for a usable account found, because the active account was not usable. The next search begins
+   * there.
+   */
+  readonly fallbackAccountId?: string | undefined;
   readonly groups: readonly string[];
   readonly membershipCount: number;
   /**

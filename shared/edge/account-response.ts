@@ -29,18 +29,21 @@ type MembershipView = {
   readonly account: Account | undefined;
 };
 
-export const callerBody = (actor: UserActor) => (memberships: readonly MembershipView[]) => ({
+type MembershipPage = { readonly items: readonly MembershipView[]; readonly cursor: string | null };
+
+export const callerBody = (actor: UserActor) => (memberships: MembershipPage) => ({
   user_id: actor.userId,
   username: actor.username,
   email: actor.email,
   account: activeAccountBody(actor),
-  memberships: memberships.map(({ membership, account }) => ({
+  memberships: memberships.items.map(({ membership, account }) => ({
     system_account_id: membership.systemAccountId,
     visible_account_id: account?.visibleAccountId ?? null,
     name: account?.name ?? null,
     role: membership.role,
     status: membership.status,
   })),
+  cursor: memberships.cursor,
 });
 
 const activeAccountBody = ({ systemAccountId, visibleAccountId, cellId, role }: Actor) =>

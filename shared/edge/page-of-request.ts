@@ -32,9 +32,18 @@ export const pageResponse = async <T>(
   request: HttpRequest,
   { name, read, body }: List<T>,
 ): Promise<HttpResponse> => {
+  const { items, cursor } = await pageBody(deps, request, { name, read });
+  return { status: 200, body: { items: items.map((item) => body(item)), cursor } };
+};
+
+/** As `pageResponse`, for a response that holds more than a list. */
+export const pageBody = async <T>(
+  deps: PageDeps,
+  request: HttpRequest,
+  { name, read }: Omit<List<T>, "body">,
+): Promise<{ readonly items: readonly T[]; readonly cursor: string | null }> => {
   const page = await read(await pageOfRequest(deps, request, name));
-  const items = page.items.map((item) => body(item));
-  return { status: 200, body: { items, cursor: await cursorAfter(deps, name, page) } };
+  return { items: page.items, cursor: await cursorAfter(deps, name, page) };
 };
 
 /** As `pageResponse`, for a list of the actor's account. `what` names the list within the account. */

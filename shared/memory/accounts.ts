@@ -6,9 +6,8 @@ import type { Account, Membership } from "../domain/account.js";
 import { AuthError } from "../domain/errors.js";
 import type { Affiliation } from "../domain/permission/affiliation.js";
 import type { Accounts, MemberChange } from "../ports/accounts.js";
-import type { Page, PageOf } from "../ports/page.js";
 import type { MemoryAudit } from "./audit.js";
-import type { MemoryDirectory } from "./directory.js";
+import { type MemoryDirectory, pageOfMemberships } from "./directory.js";
 import { placeOf as placeIn } from "./permissions.js";
 
 type Stores = {
@@ -119,30 +118,17 @@ export const memoryAccounts = ({ audit, directory, affiliations }: Stores): Acco
         return "activated";
       }),
     members: (id, page) =>
-      within(() => pageOf(members.filter(isIn("systemAccountId", id)), ({ userId }) => userId, page)),
-    memberships: (id, page) =>
-      within(() => pageOf(members.filter(isIn("userId", id)), (each) => each.systemAccountId, page)),
+      within(() =>
+        pageOfMemberships(
+          members.filter(({ systemAccountId }) => systemAccountId === id),
+          ({ userId }) => userId,
+          page,
+        ),
+      ),
     addresses: (ids) =>
       within(() => {
         const known = ids.map((id) => profiles.get(id)).filter((each) => each !== undefined);
         return new Map(known.map(({ userId, email }) => [userId, email]));
       }),
-  };
-};
-
-const isIn = (name: "userId" | "systemAccountId", id: string) => (each: Membership) => each[name] === id;
-
-const pageOf = (
-  rows: readonly Membership[],
-  key: (each: Membership) => string,
-  { after = "", limit }: PageOf,
-): Page<Membership> => {
-  const sorted = [...rows].sort((one, other) => (key(one) < key(other) ? -1 : 1));
-  const rest = sorted.filter((each) => key(each) > after);
-  const read = rest.slice(0, limit);
-  const last = read.at(-1);
-  return {
-    items: read.filter(({ status }) => status !== "REMOVED"),
-    next: last !== undefined && read.length === limit ? key(last) : undefined,
   };
 };

@@ -4,6 +4,7 @@ import type { AuditEvent } from "../domain/audit/audit-event.js";
 import { AuthError } from "../domain/errors.js";
 import type { Invitation } from "../domain/invitation.js";
 import type { Directory } from "../ports/index.js";
+import type { Page, PageOf } from "../ports/page.js";
 import type { MemoryAudit } from "./audit.js";
 import { type MemorySeed, withOwners } from "./seed.js";
 
@@ -96,13 +97,23 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         membership: memberships.find((each) => each.userId === userId && each.systemAccountId === accountId),
         account: accounts.find(({ systemAccountId }) => systemAccountId === accountId),
       })),
-    memberships: (userId, limit) =>
+    memberships: (userId, page) =>
       within(() =>
-        memberships
-          .filter((each) => each.userId === userId)
-          .sort((one, other) => (one.systemAccountId < other.systemAccountId ? -1 : 1))
-          .slice(0, limit),
+        pageOfMemberships(
+          memberships.filter((each) => each.userId === userId),
+          ({ systemAccountId }) => systemAccountId,
+          page,
+        ),
       ),
+    formerMemberships: (userId, limit) =>
+      within(() =>
+        memberships.filter((each) => each.userId === userId && each.status === "REMOVED").slice(0, limit),
+      ),
+    noteFallbackAccount: (userId, fallbackAccountId) =>
+      within(() => {
+        const profile = profiles.get(userId);
+        if (profile) profiles.set(userId, { ...profile, fallbackAccountId });
+      }),
     accounts: (ids) => within(() => accounts.filter(({ systemAccountId }) => ids.includes(systemAccountId))),
     isErased: (hashes) => within(() => hashes.some((hash) => tombstones.has(hash))),
     approveMigration: (
@@ -179,4 +190,17 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     addressChange: (userId, at) => within(() => addressChanges.get(`${userId}/${at}`)),
   };
   return directory;
+};
+
+/** Without REMOVED memberships; ordered by `key`. */
+export const pageOfMemberships = (
+  rows: readonly Membership[],
+  key: (each: Membership) => string,
+  { after = "", limit }: PageOf,
+): Page<Membership> => {
+  const sorted = [...rows].sort((one, other) => (key(one) < key(other) ? -1 : 1));
+  const rest = sorted.filter((each) => key(each) > after && each.status !== "REMOVED");
+  const items = rest.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: last !== undefined && items.length === limit ? key(last) : undefined };
 };

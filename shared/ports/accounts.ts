@@ -52,8 +52,6 @@ export interface Accounts {
   ): Promise<"activated" | "refused">;
   /** Memberships of an account, including INVITED ones, without REMOVED ones; ordered by user id. */
   members(systemAccountId: string, page: PageOf): Promise<Page<Membership>>;
-  /** Memberships of a user, without REMOVED ones; ordered by account id. */
-  memberships(userId: string, page: PageOf): Promise<Page<Membership>>;
   /** E-mail addresses of at most 100 users. Users without a profile are left out. */
   addresses(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

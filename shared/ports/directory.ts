@@ -9,6 +9,7 @@ import type {
 } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Entitlements } from "../domain/legacy-mapping/mapping.js";
+import type { Page, PageOf } from "./page.js";
 
 /** The data that decides access to an account. Reads are strongly consistent. */
 export interface AccessDirectory {
@@ -43,8 +44,12 @@ export interface Directory extends AccessDirectory {
   subsOf(userId: string): Promise<string[]>;
   /** The legacy id that was prepared or approved for a normalised address. */
   legacyIdByAddress(email: string): Promise<string | undefined>;
-  /** Up to `limit` memberships of a user, ordered by account id. */
-  memberships(userId: string, limit: number): Promise<Membership[]>;
+  /** Memberships of a user, including INVITED ones, without REMOVED ones; ordered by account id. */
+  memberships(userId: string, page: PageOf): Promise<Page<Membership>>;
+  /** Up to `limit` memberships of a user that ended. The user may have joined again since. */
+  formerMemberships(userId: string, limit: number): Promise<Membership[]>;
+  /** Records what the last search for a usable account found. Writes no event. */
+  noteFallbackAccount(userId: string, systemAccountId: string): Promise<void>;
   /**
    * Records that the legacy system confirmed a user. Returns `exists`, without a write, if this legacy id, or
    * another legacy id with this address, was approved before. `entitlements` are stored in the legacy identity until they

@@ -83,7 +83,7 @@ describe("users erase", () => {
     expect(left.find(({ pk, sk }) => pk === "ACCOUNT#acc-1" && sk === "META")).toMatchObject({
       owner_count: 1,
     });
-    expect(await cli.directory.memberships("usr_grace", 10)).toHaveLength(1);
+    expect((await cli.directory.memberships("usr_grace", { limit: 10 })).items).toHaveLength(1);
     expect((await pool.cognito.send(new ListUsersCommand({ UserPoolId: poolId }))).Users).toEqual([]);
     expect(await cli.events("account:acc-1")).toMatchObject([{ type: "account.ownerless" }]);
   });

@@ -41,7 +41,7 @@ it("the next run completes a merge that was killed after any call, without losin
     expect(await world.poolUsers(email)).toMatchObject([
       { username, identities: [{ subject: federated.subject }] },
     ]);
-    expect(await world.cli.directory.memberships(duplicateUserId, 10)).toEqual([]);
+    expect((await world.cli.directory.memberships(duplicateUserId, { limit: 10 })).items).toEqual([]);
     expect(await world.cli.directory.profile(userId)).toMatchObject({
       membershipCount: 2,
       legacyId: `legacy-${last}`,

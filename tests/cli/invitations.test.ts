@@ -50,7 +50,7 @@ it("a user with the address becomes a member through it", async () => {
     roles: DEFAULT_ROLES,
   };
   await acceptInvitations(deps, { userId: "usr_joan", email: "joan@example.com", emailVerified: true });
-  expect(await cli.directory.memberships("usr_joan", 10)).toMatchObject([
+  expect((await cli.directory.memberships("usr_joan", { limit: 10 })).items).toMatchObject([
     { systemAccountId: "acc-1", role: "Viewer" },
   ]);
   expect(await open("joan@example.com")).toEqual([]);

@@ -45,7 +45,7 @@ it("loads identity, profile and memberships, with one event", async () => {
     activeAccountId: "acc-2",
     membershipCount: 1,
   });
-  expect(await cli.directory.memberships(userId, 10)).toHaveLength(2);
+  expect((await cli.directory.memberships(userId, { limit: 10 })).items).toHaveLength(2);
   expect(await cli.events(userSubject(userId))).toMatchObject([
     { type: "migration.prepared", details: { legacyId: "legacy-1", userId } },
   ]);
@@ -273,7 +273,7 @@ it("loads the stated maximum of memberships", async () => {
   ).toMatchObject({
     prepared: 1,
   });
-  expect(await cli.directory.memberships(await userIdOf("many-1"), 100)).toHaveLength(
+  expect((await cli.directory.memberships(await userIdOf("many-1"), { limit: 100 })).items).toHaveLength(
     MAX_PREPARED_MEMBERSHIPS,
   );
 });

@@ -54,12 +54,12 @@ describe("identities repair", () => {
     expect(await world.poolUsers(email)).toMatchObject([
       { username, identities: [{ subject: federated.subject }] },
     ]);
-    const memberships = await world.cli.directory.memberships(userId, 10);
+    const memberships = (await world.cli.directory.memberships(userId, { limit: 10 })).items;
     expect(memberships.map(({ systemAccountId, role }) => `${systemAccountId} ${role}`)).toEqual([
       "acc-1 Viewer",
       "acc-2 Manager",
     ]);
-    expect(await world.cli.directory.memberships(duplicateUserId, 10)).toEqual([]);
+    expect((await world.cli.directory.memberships(duplicateUserId, { limit: 10 })).items).toEqual([]);
     expect([await world.member("acc-2", userId), await world.member("acc-2", duplicateUserId)]).toMatchObject(
       [{ role: "Manager" }, undefined],
     );

@@ -285,12 +285,12 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("accounts in $name", 
 
     it("of a user list only their own accounts", async () => {
       const mine = ["acc-1", "acc-2", "acc-3"].map((systemAccountId) => membershipOf({ systemAccountId }));
-      const { accounts } = await open({ memberships: [...mine, grace] });
-      const first = await accounts.memberships("usr_ada", { limit: 2 });
+      const { directory } = await open({ memberships: [...mine, grace] });
+      const first = await directory.memberships("usr_ada", { limit: 2 });
       expect(first).toEqual({ items: mine.slice(0, 2), next: "acc-2" });
-      const rest = await accounts.memberships("usr_ada", { limit: 2, after: first.next });
+      const rest = await directory.memberships("usr_ada", { limit: 2, after: first.next });
       expect(rest).toEqual({ items: mine.slice(2), next: undefined });
-      expect((await accounts.memberships("usr_nobody", { limit: 2 })).items).toEqual([]);
+      expect((await directory.memberships("usr_nobody", { limit: 2 })).items).toEqual([]);
     });
   });
 });

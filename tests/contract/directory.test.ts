@@ -77,7 +77,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
         await directory.createProfile({ ...created("usr_b"), sub: "sub-3" }, creation("usr_b", "sub-3"));
         expect((await directory.subsOf("usr_a")).toSorted()).toEqual([SUB, "sub-2"].toSorted());
         expect(await directory.subsOf("usr_c")).toEqual([]);
-        expect(await directory.memberships("usr_a", 10)).toEqual([]);
+        expect((await directory.memberships("usr_a", { limit: 10 })).items).toEqual([]);
       });
 
       it("for a sub with a profile writes nothing, also no event", async () => {
@@ -160,10 +160,10 @@ describe.each<StoreKind>([memoryStores(), dynamoStores(), dynamoStores("signed")
 
       it("memberships come in the order of account ids, up to the limit", async () => {
         const { directory } = await open(seed);
-        const all = await directory.memberships("usr_ada", 100);
+        const all = (await directory.memberships("usr_ada", { limit: 100 })).items;
         expect(all.map(({ systemAccountId }) => systemAccountId)).toEqual(ids.slice(0, 100));
-        expect(await directory.memberships("usr_ada", 2)).toHaveLength(2);
-        expect(await directory.memberships("usr_b", 100)).toEqual([]);
+        expect((await directory.memberships("usr_ada", { limit: 2 })).items).toHaveLength(2);
+        expect((await directory.memberships("usr_b", { limit: 100 })).items).toEqual([]);
       });
 
       it("accounts are returned once each, for any number of ids, without the missing ones", async () => {

@@ -44,7 +44,7 @@ describe("while DynamoDB cannot be reached", () => {
     ["legacyIdentity", (directory) => directory.legacyIdentity("legacy-42")],
     ["legacyIdByAddress", (directory) => directory.legacyIdByAddress("a@b.co")],
     ["standing", (directory) => directory.standing("usr_a", "acc-1")],
-    ["memberships", (directory) => directory.memberships("usr_a", 10)],
+    ["memberships", (directory) => directory.memberships("usr_a", { limit: 10 })],
     ["accounts", (directory) => directory.accounts(["acc-1"])],
     ["activateProfile", (directory) => directory.activateProfile("usr_a", eventOf("user.confirmed"))],
     [

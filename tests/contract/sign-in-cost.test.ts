@@ -1,7 +1,6 @@
 /** How many calls to the tables a sign-in makes at the endpoint, beside those of the pool's triggers. */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
-import type { Documents } from "../../shared/adapters/dynamo/documents.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
 import { dynamoSignInSources } from "../../shared/adapters/dynamo/sign-in/sign-in-sources.js";
@@ -13,6 +12,7 @@ import { authApi, credentials, ROUTES } from "../support/auth-api.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
 import { deviceOf } from "../support/guarded-pool.js";
 import { jsonEvent } from "../support/http-events.js";
+import { notedDocuments } from "../support/noted-documents.js";
 
 let server: DynamoServer;
 beforeAll(async () => {
@@ -20,22 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const noted = (documents: Documents): { calls: string[]; documents: Documents } => {
-  const calls: string[] = [];
-  const entries = Object.entries(documents).map(([name, call]: [string, (...args: never[]) => unknown]) => [
-    name,
-    (...args: never[]) => {
-      calls.push(name);
-      return call(...args);
-    },
-  ]);
-  return { calls, documents: Object.fromEntries(entries) as Documents };
-};
-
 const stage = async (answer: SignInAnswer) => {
   const tables = await server.createTables();
   const { ports } = authApi({ signIn: answer });
-  const { calls, documents } = noted(signedDocumentsOf(server.url));
+  const { calls, documents } = notedDocuments(signedDocumentsOf(server.url));
   const guard = { ...ports, documents, guardTable: tables.guard };
   const { call } = authApi(
     {},

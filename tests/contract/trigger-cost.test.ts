@@ -5,13 +5,13 @@ import { userMigration } from "../../handlers/triggers/user-migration.js";
 import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
 import { dynamoInvitations } from "../../shared/adapters/dynamo/accounts/invitations.js";
 import { dynamoAuditLog } from "../../shared/adapters/dynamo/audit/audit-log.js";
-import type { Documents } from "../../shared/adapters/dynamo/documents.js";
 import { dynamoLegacyRecords } from "../../shared/adapters/dynamo/operator/user-records.js";
 import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js";
 import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { auditSeal } from "../support/audit-seal.js";
 import { type DynamoServer, signedDocumentsOf, startDynamo } from "../support/dynamo-server.js";
+import { notedDocuments } from "../support/noted-documents.js";
 import { sampleEvent } from "../support/sample-event.js";
 import { ada, NOW, SUB } from "../support/users.js";
 
@@ -21,23 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The document calls, which note what is called. */
-const noted = (documents: Documents): { calls: string[]; documents: Documents } => {
-  const calls: string[] = [];
-  const entries = Object.entries(documents).map(([name, call]: [string, (...args: never[]) => unknown]) => [
-    name,
-    (...args: never[]) => {
-      calls.push(name);
-      return call(...args);
-    },
-  ]);
-  return { calls, documents: Object.fromEntries(entries) as Documents };
-};
-
 const stage = async () => {
   const tables = await server.createTables();
   const ports = memoryPorts({ now: NOW, legacyUsers: [ada] });
-  const { calls, documents } = noted(signedDocumentsOf(server.url));
+  const { calls, documents } = notedDocuments(signedDocumentsOf(server.url));
   const audit = { documents, auditTable: tables.audit, auditSeal, clock: ports.clock };
   const store = { ...audit, directoryTable: tables.directory };
   const deps = {

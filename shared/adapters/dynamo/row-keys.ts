@@ -49,6 +49,17 @@ export const memberRowKey = (systemAccountId: string, userId: string): RowKey =>
 });
 export const MEMBERSHIP_PREFIX = "MEMBER#";
 
+/**
+ * The last ending of a membership. A membership that ends leaves the lists of the user and of the account, so that no
+ * list grows with what ended. The row stays when the user joins again. Memberships that ended before these rows existed
+ * are REMOVED rows in the lists, where their readers skip them.
+ */
+export const formerMembershipRowKey = (userId: string, systemAccountId: string): RowKey => ({
+  pk: `USER#${userId}`,
+  sk: `${FORMER_MEMBERSHIP_PREFIX}${systemAccountId}`,
+});
+export const FORMER_MEMBERSHIP_PREFIX = "LEFT#";
+
 /** The head of a subject's chain: the last reserved number and hash, and numbers that their events may not have yet. */
 export const auditHeadKey = (subject: string): RowKey => ({ pk: `HEAD#${subject}`, sk: "HEAD" });
 

@@ -16,6 +16,7 @@ import { isRecord } from "../../domain/record.js";
 import { Columns, isMapOfTexts, isTexts } from "./columns.js";
 import {
   accountRowKey,
+  formerMembershipRowKey,
   legacyIdentityRowKey,
   memberRowKey,
   membershipRowKey,
@@ -63,6 +64,7 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined => {
     passwordPending: columns.flag("password_pending") || undefined,
     suspendedAt: columns.optionalText("suspended_at"),
     mergedInto: columns.optionalText("merge_into"),
+    fallbackAccountId: columns.optionalText("fallback_account_id"),
     ...endingFrom(columns),
   };
 };
@@ -76,8 +78,10 @@ const endingFrom = (columns: Columns): Pick<UserProfile, "ending" | "missingSubs
   };
 };
 
-export const membershipFrom = (row: Row | undefined): Membership | undefined => {
-  if (row === undefined) return undefined;
+export const membershipFrom = (row: Row | undefined): Membership | undefined =>
+  row === undefined ? undefined : membershipIn(row);
+
+export const membershipIn = (row: Row): Membership => {
   const columns = directoryColumns(row);
   const leftAt = columns.optionalText("left_at");
   const suspendedAt = columns.optionalText("suspended_at");
@@ -151,6 +155,22 @@ export const membershipRows = (membership: Membership): Row[] => {
     { ...memberRowKey(systemAccountId, userId), ...body },
   ];
 };
+
+/** Of a membership that ended. */
+export const formerMembershipRow = ({
+  userId,
+  systemAccountId,
+  role,
+  leftAt,
+  suspendedAt,
+}: Membership): Row => ({
+  ...formerMembershipRowKey(userId, systemAccountId),
+  user_id: userId,
+  system_account_id: systemAccountId,
+  ...{ role, status: "REMOVED" satisfies MembershipStatus },
+  ...(leftAt !== undefined && { left_at: leftAt }),
+  ...(suspendedAt !== undefined && { suspended_at: suspendedAt }),
+});
 
 /** The rows of a prepared legacy user: identity and profile exist before the first sign-in. */
 export const preparedRows = (legacyId: string, profile: UserProfile): Row[] => [

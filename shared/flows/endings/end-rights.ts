@@ -11,7 +11,7 @@ import type { Ports } from "../../ports/index.js";
 import { everyPage } from "../every-page.js";
 
 export type EndRightsDeps = Pick<Ports, "clock" | "invitations" | "pseudonyms"> & {
-  readonly accounts: Pick<Ports["accounts"], "memberships">;
+  readonly directory: Pick<Ports["directory"], "memberships">;
   readonly apiKeys: Pick<Ports["apiKeys"], "list" | "revoke">;
   readonly sessions: Pick<Ports["sessions"], "endAllOf">;
   /** Undefined if no operator ends the user. */
@@ -25,7 +25,7 @@ const REASON = "user_ended";
 export const endRights = async (deps: EndRightsDeps, user: Ended): Promise<void> => {
   await deps.sessions.endAllOf(user.userId);
   for (const invitation of await deps.invitations.openFor(user.email)) await revoke(deps, invitation);
-  const memberships = everyPage((page) => deps.accounts.memberships(user.userId, page));
+  const memberships = everyPage((page) => deps.directory.memberships(user.userId, page));
   for await (const { systemAccountId } of memberships) await endInAccount(deps, user, systemAccountId);
 };
 

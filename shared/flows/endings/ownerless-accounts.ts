@@ -5,8 +5,8 @@ import type { Ports } from "../../ports/index.js";
 import { everyPage } from "../every-page.js";
 
 export type OwnerlessDeps = Pick<Ports, "audit" | "clock"> & {
-  readonly accounts: Pick<Ports["accounts"], "memberships" | "members">;
-  readonly directory: Pick<Ports["directory"], "accounts" | "profile">;
+  readonly accounts: Pick<Ports["accounts"], "members">;
+  readonly directory: Pick<Ports["directory"], "accounts" | "memberships" | "profile">;
   readonly operator?: string | undefined;
 };
 
@@ -17,7 +17,7 @@ export const ownerlessAccountsOf = async (
   gone: ReadonlySet<string> = new Set(),
 ): Promise<readonly string[]> => {
   const owned: string[] = [];
-  const memberships = everyPage((page) => deps.accounts.memberships(userId, page));
+  const memberships = everyPage((page) => deps.directory.memberships(userId, page));
   for await (const { owner, systemAccountId } of memberships) if (owner === true) owned.push(systemAccountId);
   const ownerless: string[] = [];
   for (const systemAccountId of owned) {

@@ -80,6 +80,15 @@ export const inPool = async (
 
 const SHOWN_MEMBERSHIPS = 100;
 
+const shownMemberships = async (directory: Deps["directory"], userId: string): Promise<Membership[]> => {
+  const [{ items }, former] = await Promise.all([
+    directory.memberships(userId, { limit: SHOWN_MEMBERSHIPS }),
+    directory.formerMemberships(userId, SHOWN_MEMBERSHIPS),
+  ]);
+  const held = new Set(items.map(({ systemAccountId }) => systemAccountId));
+  return [...items, ...former.filter(({ systemAccountId }) => !held.has(systemAccountId))];
+};
+
 /** A profile with its memberships, its legacy identity, its live sessions, and its pool users if all were deleted. */
 export const describeProfile = async (
   { directory, poolUsers, sessions }: Pick<Deps, "directory" | "poolUsers" | "sessions">,
@@ -93,7 +102,7 @@ export const describeProfile = async (
 }> => {
   const { userId, legacyId } = profile;
   const [memberships, legacy, live, { deleted }] = await Promise.all([
-    directory.memberships(userId, SHOWN_MEMBERSHIPS),
+    shownMemberships(directory, userId),
     legacyId === undefined ? undefined : directory.legacyIdentity(legacyId),
     sessions.list(userId),
     inPool({ directory, poolUsers }, profile),

@@ -98,7 +98,7 @@ const MAX_PAGES = 100;
 
 /** Returns what stays with the duplicate, where it has no effect. Without a membership it holds nothing that counts. */
 const moveAccess = async (deps: Deps, merge: Merge): Promise<LeftOver[]> => {
-  const isMember = (await deps.directory.memberships(merge.duplicateUserId, 1)).length > 0;
+  const isMember = (await nextMemberships(deps, merge, 1)).length > 0;
   const holdings = isMember ? await moveHoldings(deps, merge) : [];
   return [...holdings, ...(await moveMemberships(deps, merge))];
 };
@@ -111,7 +111,7 @@ const leftGroups = (kept: UserProfile | undefined, duplicate: UserProfile | unde
 const moveMemberships = async (deps: Deps, merge: Merge): Promise<LeftOver[]> => {
   const left: LeftOver[] = [];
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const held = await deps.directory.memberships(merge.duplicateUserId, PAGE);
+    const held = await nextMemberships(deps, merge, PAGE);
     if (held.length === 0) return left;
     for (const membership of held) {
       const { systemAccountId } = membership;
@@ -123,6 +123,16 @@ const moveMemberships = async (deps: Deps, merge: Merge): Promise<LeftOver[]> =>
     }
   }
   return left;
+};
+
+/** Memberships that the duplicate still has, then those that ended: when they ended moves with them. */
+const nextMemberships = async (
+  { directory }: Deps,
+  { duplicateUserId }: Merge,
+  limit: number,
+): Promise<readonly Membership[]> => {
+  const { items } = await directory.memberships(duplicateUserId, { limit });
+  return items.length > 0 ? items : directory.formerMemberships(duplicateUserId, limit);
 };
 
 /** What the duplicate's membership gave and the kept one does not. */

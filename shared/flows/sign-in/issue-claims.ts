@@ -1,11 +1,11 @@
 /**
  * PreTokenGeneration: the account claims of the tokens. It runs at every refresh, so it reads a bounded
- * number of rows, however many memberships there are. If the directory cannot be read, the tokens have no
+ * number of rows, however many memberships there are or were. If the directory cannot be read, the tokens have no
  * account claims, and an audit event records that. A failed refresh would sign every user out, while a token
  * without an account gives access to none. A stage can choose to fail instead.
  */
 
-import { type ActiveStanding, judgeStanding, type Standing, type UserProfile } from "../../domain/account.js";
+import type { ActiveStanding, UserProfile } from "../../domain/account.js";
 import { accountScopes } from "../../domain/account-scopes.js";
 import { auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import { type AccountClaims, accountClaims, userClaims } from "../../domain/claims.js";
@@ -15,6 +15,7 @@ import type { TokenChanges } from "../../domain/token-changes.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import type { PoolUser } from "../sign-up/ensure-profile.js";
 import { type FollowAddressDeps, followAddress } from "./follow-address.js";
+import { usableStanding } from "./usable-standing.js";
 
 export type IssueClaimsDeps = FollowAddressDeps &
   Pick<Ports, "audit" | "clock" | "directory"> &
@@ -25,9 +26,6 @@ type TokenUser = PoolUser & {
   readonly attributes: Readonly<Record<string, string>>;
 };
 type Known = AccountClaims & { readonly standing?: ActiveStanding | undefined };
-
-/** How many memberships are read to find an active one, if the user has not selected an account. */
-const CANDIDATES = 10;
 
 /**
  * @throws AuthError `invalid_credentials` for a suspended user. With the policy `closed`, every error passes
@@ -58,7 +56,7 @@ const known = async (deps: IssueClaimsDeps, user: TokenUser): Promise<Known> => 
     // expires.
     if (profile.status === "SUSPENDED") throw new AuthError("invalid_credentials");
     const [standing] = await Promise.all([
-      activeStanding(deps, profile, found.standing),
+      usableStanding(deps, profile, found.standing),
       follow(deps, profile, user),
     ]);
     return { ...accountClaims(profile, standing, policy.roles), standing };
@@ -76,44 +74,6 @@ const follow = async (deps: IssueClaimsDeps, profile: UserProfile, user: TokenUs
   } catch (error) {
     if (!(error instanceof AuthError)) throw error;
   }
-};
-
-const activeStanding = async (
-  deps: IssueClaimsDeps,
-  profile: UserProfile,
-  read: Standing | undefined,
-): Promise<ActiveStanding | undefined> => {
-  const chosen = profile.activeAccountId;
-  const standing =
-    chosen === undefined
-      ? undefined
-      : activeIn(read ?? (await deps.directory.standing(profile.userId, chosen)));
-  if (standing !== undefined || profile.membershipCount === 0) return standing;
-  return firstActive(deps, profile.userId, chosen);
-};
-
-const activeIn = (standing: Standing): ActiveStanding | undefined => {
-  const verdict = judgeStanding(standing);
-  return verdict.kind === "active" ? verdict.standing : undefined;
-};
-
-// The selected account is not usable, or none is selected: takes the first account in which the user is
-// active. Reads in parallel, because sequential reads would not fit into the trigger's deadline.
-const firstActive = async (
-  deps: IssueClaimsDeps,
-  userId: string,
-  tried: string | undefined,
-): Promise<ActiveStanding | undefined> => {
-  const memberships = await deps.directory.memberships(userId, CANDIDATES);
-  const candidates = memberships.filter(
-    ({ status, systemAccountId }) => status === "ACTIVE" && systemAccountId !== tried,
-  );
-  const standings = await Promise.all(
-    candidates.map(async ({ systemAccountId }) =>
-      activeIn(await deps.directory.standing(userId, systemAccountId)),
-    ),
-  );
-  return standings.find((standing) => standing !== undefined);
 };
 
 const degrade = async (deps: IssueClaimsDeps, user: TokenUser): Promise<AccountClaims> => {

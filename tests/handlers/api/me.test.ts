@@ -43,7 +43,37 @@ describe("who am I", () => {
           status: "INVITED",
         },
       ],
+      cursor: null,
     });
+  });
+
+  it("pages the memberships, without those that ended, and says that there are more", async () => {
+    const ids = Array.from({ length: 130 }, (_, index) => `acc-${String(index + 100)}`);
+    const memberships = ids.map((systemAccountId, index) =>
+      membershipOf({ systemAccountId, status: index % 2 === 0 ? "REMOVED" : "ACTIVE" }),
+    );
+    const ports = memoryPorts({ ...seed, memberships });
+    const seen: string[] = [];
+    let query: Record<string, string> = {};
+    for (let pages = 1; ; pages += 1) {
+      const body = bodyOf(await me(ports)(request({ access, query })));
+      const page = body.memberships as readonly { system_account_id: string }[];
+      seen.push(...page.map(({ system_account_id }) => system_account_id));
+      if (body.cursor === null) {
+        expect(pages).toBe(2);
+        break;
+      }
+      query = { cursor: String(body.cursor) };
+    }
+    expect(seen).toEqual(ids.filter((_, index) => index % 2 === 1));
+  });
+
+  it.each([
+    ["limit", { limit: "101" }],
+    ["cursor", { cursor: "YWNjLTE.c2VhbA" }],
+  ])("refuses a wrong %s", async (field, query) => {
+    const answer = await me(memoryPorts(seed))(request({ access, query }));
+    expect(bodyOf(answer)).toMatchObject({ status: 400, fields: [field] });
   });
 
   it("has no account for a user who is in none", async () => {

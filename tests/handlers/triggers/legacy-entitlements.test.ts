@@ -50,7 +50,7 @@ const arrive = (ports: MemoryPorts) =>
   postAuthentication(ports)(sampleEvent("post-authentication/first-sign-in-of-a-migrated-user"));
 const types = ({ audit }: MemoryPorts) => audit.events.map(({ type }) => type);
 const memberOf = async ({ directory }: MemoryPorts, userId = FIRST_ID) =>
-  (await directory.memberships(userId, 10)).map(({ systemAccountId, role, status }) =>
+  (await directory.memberships(userId, { limit: 10 })).items.map(({ systemAccountId, role, status }) =>
     [systemAccountId, role, status].join(" "),
   );
 

@@ -1,10 +1,10 @@
 /** Accounts in the directory table: the account's row, and a row that reserves the visible id. */
 import type { Account, AccountStatus, Membership } from "../../../domain/account.js";
-import type { Accounts } from "../../../ports/accounts.js";
+import type { Accounts, MemberChange } from "../../../ports/accounts.js";
 import { commitDocuments } from "../audit/audit-commit.js";
-import type { TransactItem } from "../documents.js";
+import { getRows, type TransactItem } from "../documents.js";
 import { accountRowKey, membershipRowKey, profileRowKey, visibleAccountRowKey } from "../row-keys.js";
-import { accountRow, membershipRows } from "../rows.js";
+import { accountFrom, accountRow, membershipIn, membershipRows } from "../rows.js";
 import { isActiveAccount } from "./active-account.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 import { memberChanges, membershipUnchanged } from "./member-changes.js";
@@ -29,15 +29,32 @@ export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
       return changed([change, ...(by === undefined ? [] : [membershipUnchanged(table, by)])], event);
     },
     changeMembers: async (changes, by, event) => {
-      const [first] = changes;
-      if (first && !(await isActiveAccount(store, first.before.systemAccountId))) return "refused";
-      return changed(memberChanges(table, changes, by, event.at), event);
+      const { account, endings } = await readForChange(store, changes);
+      if (account?.status !== "ACTIVE") return "refused";
+      return changed(memberChanges(table, changes, { by, at: event.at, endings }), event);
     },
     activate: async (input, event) => {
       if (!(await isActiveAccount(store, input.systemAccountId))) return "refused";
       const outcome = await commitDocuments(store, activation(table, input), event);
       return outcome === "refused" ? "refused" : "activated";
     },
+  };
+};
+
+/** The account, and the times of earlier endings of the members who leave, by user id. */
+const readForChange = async (
+  { documents, directoryTable }: DynamoDirectoryStore,
+  changes: readonly MemberChange[],
+): Promise<{ account: Account | undefined; endings: ReadonlyMap<string, Membership> }> => {
+  const systemAccountId = changes[0]?.before.systemAccountId ?? "";
+  const account = accountRowKey(systemAccountId);
+  const leaving = changes.filter(({ after }) => after.status === "REMOVED");
+  const keys = leaving.map(({ before }) => membershipRowKey(before.userId, systemAccountId));
+  const rows = await getRows(documents, directoryTable, [account, ...keys]);
+  const held = rows.filter(({ pk }) => pk !== account.pk).map(membershipIn);
+  return {
+    account: accountFrom(rows.find(({ pk }) => pk === account.pk)),
+    endings: new Map(held.map((each) => [each.userId, each])),
   };
 };
 

@@ -13,6 +13,7 @@ type Writes = Pick<
   | "approveMigration"
   | "linkLegacy"
   | "noteLegacyHolder"
+  | "noteFallbackAccount"
   | "notePoolUser"
   | "createProfile"
   | "activateProfile"
@@ -41,6 +42,16 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
         UpdateExpression: "ADD subs :subs",
         ConditionExpression: "attribute_exists(pk)",
         ExpressionAttributeValues: { ":subs": new Set([sub]) },
+      });
+    }),
+  noteFallbackAccount: (userId, systemAccountId) =>
+    orUnavailable(async () => {
+      await store.documents.update({
+        TableName: store.directoryTable,
+        Key: profileRowKey(userId),
+        UpdateExpression: "SET fallback_account_id = :account",
+        ConditionExpression: "attribute_exists(pk)",
+        ExpressionAttributeValues: { ":account": systemAccountId },
       });
     }),
   createProfile: async (input, event) => {

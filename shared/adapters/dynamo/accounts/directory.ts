@@ -5,18 +5,19 @@ import type { Directory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { accessDirectory } from "../authorizer/access-directory.js";
 import { getRows } from "../documents.js";
+import { pageOfRows } from "../pages.js";
 import {
   addressChangeRowKey,
   legacyAddressRowKey,
   legacyIdentityRowKey,
-  MEMBERSHIP_PREFIX,
   POOL_USER_PREFIX,
   profileRowKey,
   type RowKey,
   tombstoneRowKey,
 } from "../row-keys.js";
-import { directoryColumns, legacyFrom, membershipFrom, type Row } from "../rows.js";
+import { directoryColumns, legacyFrom } from "../rows.js";
 import { type DynamoDirectoryStore, directoryWrites } from "./directory-writes.js";
+import { membershipReads } from "./member-reads.js";
 import { signInUser } from "./sign-in-user.js";
 
 export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
@@ -40,33 +41,20 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
       return { from: columns.text("previous_email"), to: columns.text("email") };
     },
     subsOf: async (userId) => {
-      const [profile, rows] = await Promise.all([
+      const [profile, { items: rows }] = await Promise.all([
         get(profileRowKey(userId)),
-        rowsOf(store, { userId, prefix: POOL_USER_PREFIX, limit: MOST_POOL_USERS }),
+        pageOfRows(
+          store,
+          { pk: profileRowKey(userId).pk, prefix: POOL_USER_PREFIX },
+          { limit: MOST_POOL_USERS },
+        ),
       ]);
       const subs = profile === undefined ? [] : directoryColumns(profile).texts("subs");
       return [...new Set([...subs, ...rows.map((row) => directoryColumns(row).text("sub"))])];
     },
-    memberships: async (userId, limit) => {
-      const rows = await rowsOf(store, { userId, prefix: MEMBERSHIP_PREFIX, limit });
-      return rows.map(membershipFrom).filter((each) => each !== undefined);
-    },
+    ...membershipReads(store),
   };
 };
 
 /** A user has one pool user for each sign-in method and pool. */
 const MOST_POOL_USERS = 100;
-
-const rowsOf = (
-  { documents, directoryTable }: DynamoDirectoryStore,
-  { userId, prefix, limit }: { userId: string; prefix: string; limit: number },
-): Promise<readonly Row[]> =>
-  orUnavailable(async () => {
-    const { rows } = await documents.query({
-      TableName: directoryTable,
-      KeyConditionExpression: "pk = :user AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":user": profileRowKey(userId).pk, ":prefix": prefix },
-      Limit: limit,
-    });
-    return rows;
-  });

@@ -3,7 +3,15 @@ import type { Membership } from "../../../domain/account.js";
 import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
 import type { Acceptance } from "../../../ports/invitations.js";
 import type { TransactItem } from "../documents.js";
-import { accountRowKey, memberRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
+import {
+  accountRowKey,
+  formerMembershipRowKey,
+  memberRowKey,
+  membershipRowKey,
+  profileRowKey,
+  type RowKey,
+} from "../row-keys.js";
+import { membershipFrom, type Row } from "../rows.js";
 
 export const ADDRESS_PREFIX = "ACCOUNT#";
 export const LIST_PREFIX = "INVITATION#";
@@ -73,26 +81,35 @@ export const ending = (
   },
 });
 
-/** Adds the user as a member, unless the user already is a member or is suspended, or left since the invitation. */
+/**
+ * Adds the user as a member, unless the user already is a member or is suspended, or left since the invitation.
+ * `former`: the row of the last ending, as it was read.
+ */
 export const acceptance = (
   TableName: string,
-  { invitation, userId, by }: { invitation: Invitation } & Acceptance,
+  { invitation, userId, by, former }: { invitation: Invitation; former: Row | undefined } & Acceptance,
   now: Date,
 ): TransactItem[] => {
   const { systemAccountId, role } = invitation;
+  const { leftAt, suspendedAt } = membershipFrom(former) ?? {};
+  const ended = { ...(leftAt && { left_at: leftAt }), ...(suspendedAt && { suspended_at: suspendedAt }) };
   const invitedAt = invitation.invitedAt ?? BEFORE_EVERY_ENDING;
   // Attributes of an earlier membership are kept.
   const put = (Key: RowKey): TransactItem => ({
     Update: {
       TableName,
       Key,
-      UpdateExpression:
-        "SET user_id = :user, system_account_id = :account, #role = :role, #status = :active REMOVE #owner",
+      UpdateExpression: `SET user_id = :user, system_account_id = :account, #role = :role, #status = :active${Object.keys(
+        ended,
+      )
+        .map((column) => `, ${column} = :${column}`)
+        .join("")} REMOVE #owner`,
       ConditionExpression: `attribute_not_exists(pk) OR (#status IN (:invited, :removed) AND ${endedBefore("left_at")})`,
       ExpressionAttributeNames: { "#status": "status", "#role": "role", "#owner": "owner" },
       ExpressionAttributeValues: {
         ...{ ":user": userId, ":account": systemAccountId, ":role": role, ":active": "ACTIVE" },
         ...{ ":invited": "INVITED", ":removed": "REMOVED", ":began": invitedAt },
+        ...Object.fromEntries(Object.entries(ended).map(([column, at]) => [`:${column}`, at])),
       },
     },
   });
@@ -100,6 +117,7 @@ export const acceptance = (
     ending(TableName, invitation, { status: "ACCEPTED", now }),
     put(membershipRowKey(userId, systemAccountId)),
     put(memberRowKey(systemAccountId, userId)),
+    formerUnchanged(TableName, { userId, systemAccountId, leftAt }, invitedAt),
     {
       Update: {
         TableName,
@@ -122,6 +140,23 @@ const BEFORE_EVERY_ENDING = "0";
 
 const endedBefore = (column: "left_at" | "suspended_at"): string =>
   `(attribute_not_exists(${column}) OR ${column} < :began)`;
+
+const formerUnchanged = (
+  TableName: string,
+  { userId, systemAccountId, leftAt }: Pick<Membership, "userId" | "systemAccountId" | "leftAt">,
+  invitedAt: string,
+): TransactItem => ({
+  ConditionCheck: {
+    TableName,
+    Key: formerMembershipRowKey(userId, systemAccountId),
+    ...(leftAt === undefined
+      ? { ConditionExpression: "attribute_not_exists(left_at)" }
+      : {
+          ConditionExpression: "left_at = :left AND left_at < :began",
+          ExpressionAttributeValues: { ":left": leftAt, ":began": invitedAt },
+        }),
+  },
+});
 
 /** The inviter is ACTIVE with the role that was read, and has neither left nor been suspended since the invitation. */
 const inviterChecks = (TableName: string, by: Membership, invitedAt: string): TransactItem[] => [

@@ -9,8 +9,8 @@ import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { getRows } from "../documents.js";
 import { pageOfRows } from "../pages.js";
-import { accountRowKey, type RowKey } from "../row-keys.js";
-import { directoryColumns, type Row } from "../rows.js";
+import { accountRowKey, formerMembershipRowKey, type RowKey } from "../row-keys.js";
+import { accountFrom, directoryColumns, type Row } from "../rows.js";
 import { isActiveAccount } from "./active-account.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 import {
@@ -106,8 +106,13 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
     accept: async (invitation, { userId, by }, event) => {
       // A user cannot stand behind their own return; and a transaction may name a row only once.
       if (by?.userId === userId) return "refused";
-      if (!(await isActiveAccount(store, invitation.systemAccountId))) return "refused";
-      const changes = acceptance(TableName, { invitation, userId, by }, clock.now());
+      const account = accountRowKey(invitation.systemAccountId);
+      const former = formerMembershipRowKey(userId, invitation.systemAccountId);
+      const rows = await getRows(documents, TableName, [account, former]);
+      const at = ({ pk }: RowKey) => rows.find((each) => each.pk === pk);
+      if (accountFrom(at(account))?.status !== "ACTIVE") return "refused";
+      const acceptedBy = { invitation, userId, by, former: at(former) };
+      const changes = acceptance(TableName, acceptedBy, clock.now());
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "accepted";
     },
     revoke: async (input, event) => {

@@ -7,12 +7,21 @@ import type { MemberChange } from "../../../ports/accounts.js";
 import type { TransactItem } from "../documents.js";
 import { affiliationRowKey } from "../permission/permission-row-keys.js";
 import { accountRowKey, memberRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
+import { formerMembershipRow } from "../rows.js";
 
 export const memberChanges = (
   TableName: string,
   changes: readonly MemberChange[],
-  by: Membership | undefined,
-  at: string,
+  {
+    by,
+    at,
+    endings,
+  }: {
+    readonly by: Membership | undefined;
+    readonly at: string;
+    /** The stored memberships of the members who leave, by user id: the time of a suspension is kept. */
+    readonly endings: ReadonlyMap<string, Membership>;
+  },
 ): TransactItem[] => {
   const [first] = changes;
   if (first === undefined) return [];
@@ -23,9 +32,10 @@ export const memberChanges = (
   return [
     ...ownerCount(TableName, first.before.systemAccountId, owners),
     ...changes.flatMap((change) => [
-      ...keysOf(change.before).map((key) => rewrite(TableName, key, change, at)),
+      ...(change.after.status === "REMOVED"
+        ? removal(TableName, { ...change.before, ...suspensionIn(endings, change) }, at)
+        : keysOf(change.before).map((key) => rewrite(TableName, key, change, at))),
       counts(TableName, change),
-      ...(change.after.status === "REMOVED" ? [unaffiliated(TableName, change.after)] : []),
     ]),
     ...(other ? [membershipUnchanged(TableName, by)] : []),
   ];
@@ -66,30 +76,42 @@ const rewrite = (
   { before, after }: MemberChange,
   at: string,
 ): TransactItem => {
-  const leaves = after.status === "REMOVED";
   const suspends = after.status === "SUSPENDED" && before.status !== "SUSPENDED";
   const { ExpressionAttributeValues, ...condition } = asRead(before);
   return {
     Update: {
       TableName,
       Key,
-      UpdateExpression: `SET #role = :role, #status = :status${leaves ? ", left_at = :at" : ""}${suspends ? ", suspended_at = :at" : ""}${owns(after) ? ", #owner = :owner" : " REMOVE #owner"}`,
+      UpdateExpression: `SET #role = :role, #status = :status${suspends ? ", suspended_at = :at" : ""}${owns(after) ? ", #owner = :owner" : " REMOVE #owner"}`,
       ...condition,
       ExpressionAttributeValues: {
         ...ExpressionAttributeValues,
         ":role": after.role,
         ":status": after.status,
         ...(owns(after) && { ":owner": true }),
-        ...((leaves || suspends) && { ":at": at }),
+        ...(suspends && { ":at": at }),
       },
     },
   };
 };
 
+const suspensionIn = (
+  endings: ReadonlyMap<string, Membership>,
+  { before }: MemberChange,
+): Pick<Membership, "suspendedAt"> => {
+  const suspendedAt = endings.get(before.userId)?.suspendedAt;
+  return suspendedAt === undefined ? {} : { suspendedAt };
+};
+
 // A removed member leaves all teams, departments and projects, so that a later return does not restore them.
-const unaffiliated = (TableName: string, { userId, systemAccountId }: Membership): TransactItem => ({
-  Put: { TableName, Item: affiliationRowKey(userId, systemAccountId) },
-});
+const removal = (TableName: string, before: Membership, at: string): TransactItem[] => {
+  const { userId, systemAccountId } = before;
+  return [
+    ...keysOf(before).map((Key) => ({ Delete: { TableName, Key, ...asRead(before) } })),
+    { Put: { TableName, Item: formerMembershipRow({ ...before, leftAt: at }) } },
+    { Put: { TableName, Item: affiliationRowKey(userId, systemAccountId) } },
+  ];
+};
 
 const counts = (TableName: string, { before, after }: MemberChange): TransactItem => ({
   Update: {

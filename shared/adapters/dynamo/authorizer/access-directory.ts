@@ -4,7 +4,14 @@
 import type { AccessDirectory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { type Documents, getRows } from "../documents.js";
-import { accountRowKey, membershipRowKey, profileRowKey, type RowKey, subRowKey } from "../row-keys.js";
+import {
+  accountRowKey,
+  formerMembershipRowKey,
+  membershipRowKey,
+  profileRowKey,
+  type RowKey,
+  subRowKey,
+} from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom } from "../rows.js";
 
 export const accessDirectory = (documents: Documents, table: string): AccessDirectory => {
@@ -23,9 +30,10 @@ export const accessDirectory = (documents: Documents, table: string): AccessDire
       ];
       const rows = await getRows(documents, table, [user, member, account]);
       const at = (key: RowKey) => rows.find((row) => row.pk === key.pk && row.sk === key.sk);
+      const held = at(member) ?? (await get(formerMembershipRowKey(userId, systemAccountId)));
       return {
         profile: profileFrom(at(user)),
-        membership: membershipFrom(at(member)),
+        membership: membershipFrom(held),
         account: accountFrom(at(account)),
       };
     },

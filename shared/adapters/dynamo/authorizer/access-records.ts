@@ -2,6 +2,7 @@
  * The authorizer's reads, in one call over two tables: the user, the membership, the account, and the
  * session's end.
  */
+import type { Standing } from "../../../domain/account.js";
 import { secondsAt } from "../../../domain/seconds.js";
 import { isSessionEnded } from "../../../domain/session-end.js";
 import type { AccessQuery, AccessRecords, TokenSession } from "../../../ports/access.js";
@@ -9,7 +10,7 @@ import type { Clock } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { Columns } from "../columns.js";
 import { type DocumentKey, type Documents, readAll, type TableKeys, type TableRows } from "../documents.js";
-import { accountRowKey, membershipRowKey, profileRowKey } from "../row-keys.js";
+import { accountRowKey, formerMembershipRowKey, membershipRowKey, profileRowKey } from "../row-keys.js";
 import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
 import { accessDirectory } from "./access-directory.js";
 import { endedSessionRowKey, endedUserRowKey, userEndFrom } from "./ended-sessions.js";
@@ -26,7 +27,8 @@ export const dynamoAccessRecords = (store: Store): AccessRecords => ({
   read: (query) =>
     orUnavailable(async () => {
       const rows = await readAll(store.documents, keysOf(store, query));
-      return { standing: standingIn(rows, store, query), sessionEnded: hasEnded(rows, store, query) };
+      const standing = await withFormer(store, query, standingIn(rows, store, query));
+      return { standing, sessionEnded: hasEnded(rows, store, query) };
     }),
 });
 
@@ -58,6 +60,17 @@ const standingIn = (rows: TableRows, { directoryTable }: Store, { userId, system
     membership: membershipFrom(find(membershipRowKey(userId, systemAccountId))),
     account: accountFrom(find(accountRowKey(systemAccountId))),
   };
+};
+
+/** A user without a membership may have left: leaving again is no error. Only then another row is read. */
+const withFormer = async (
+  { documents, directoryTable }: Store,
+  { userId, systemAccountId }: AccessQuery,
+  standing: Standing,
+): Promise<Standing> => {
+  if (systemAccountId === undefined || standing.membership !== undefined) return standing;
+  const former = await documents.get(directoryTable, formerMembershipRowKey(userId, systemAccountId));
+  return former === undefined ? standing : { ...standing, membership: membershipFrom(former) };
 };
 
 const hasEnded = (

@@ -4,7 +4,7 @@ import { isActiveAccount } from "../accounts/active-account.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { legacyIdentityRowKey, profileRowKey } from "../row-keys.js";
+import { formerMembershipRowKey, legacyIdentityRowKey, profileRowKey } from "../row-keys.js";
 import { membershipRows } from "../rows.js";
 
 export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements => ({
@@ -26,6 +26,14 @@ const joining = (
   ...membershipRows({ userId, systemAccountId, role, status: "ACTIVE" }).map((Item) => ({
     Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
   })),
+  // Any earlier membership ends the entitlement.
+  {
+    ConditionCheck: {
+      TableName,
+      Key: formerMembershipRowKey(userId, systemAccountId),
+      ConditionExpression: "attribute_not_exists(pk)",
+    },
+  },
   {
     Update: {
       TableName,

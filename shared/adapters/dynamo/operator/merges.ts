@@ -5,17 +5,18 @@
 import type { Membership } from "../../../domain/account.js";
 import type { Merge } from "../../../domain/duplicates.js";
 import type { Merges } from "../../../ports/merges.js";
-import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
-import type { TransactItem } from "../documents.js";
+import { getRows, type TransactItem } from "../documents.js";
 import {
   accountRowKey,
+  formerMembershipRowKey,
   legacyIdentityRowKey,
   memberRowKey,
   membershipRowKey,
   profileRowKey,
+  type RowKey,
 } from "../row-keys.js";
-import type { Row } from "../rows.js";
+import { directoryColumns, type Row } from "../rows.js";
 import { type ScannedDirectoryStore, scanRows } from "../scan.js";
 import { dynamoHoldings } from "./holdings.js";
 
@@ -35,14 +36,18 @@ export const dynamoMerges = (store: ScannedDirectoryStore): Merges => {
       return outcome === "refused" ? "refused" : "begun";
     },
     moveMembership: async (merge, membership, event) => {
-      const { userId, systemAccountId } = membership;
-      const row = await orUnavailable(() =>
-        store.documents.get(table, membershipRowKey(userId, systemAccountId)),
-      );
-      const moved = await commitDocuments(store, move(table, merge, membership, row ?? {}), event);
-      if (moved !== "refused") return "moved";
+      const { held, kept } = await rowsOf(store, merge, membership);
+      if (kept === undefined) {
+        const moved = await commitDocuments(store, move(table, merge, membership, held), event);
+        if (moved !== "refused") return "moved";
+      }
+      // Also if the user got a membership in the meantime.
+      const now = kept ?? (await rowsOf(store, merge, membership)).kept;
       const details = { ...event.details, reason: "kept" };
-      await commitDocuments(store, lapse(table, merge, membership), { ...event, details });
+      await commitDocuments(store, lapse(table, merge, membership, { held, kept: now }), {
+        ...event,
+        details,
+      });
       return "kept";
     },
     moveLegacyId: async (merge, legacyId, event) => {
@@ -87,29 +92,60 @@ const ending = (TableName: string, { duplicateUserId }: Merge): TransactItem => 
   },
 });
 
-// All columns move, also the time of an earlier departure: what the user had before it must not count again.
-const move = (TableName: string, merge: Merge, membership: Membership, row: Row): TransactItem[] => [
-  ...removal(TableName, membership),
-  ...[
-    membershipRowKey(merge.userId, membership.systemAccountId),
-    memberRowKey(membership.systemAccountId, merge.userId),
-  ].map((key) => ({
-    Put: {
-      TableName,
-      Item: { ...row, ...key, user_id: merge.userId },
-      ConditionExpression: "attribute_not_exists(pk)",
-    },
-  })),
-  counted(TableName, merge.duplicateUserId, membership, -1),
-  counted(TableName, merge.userId, membership, 1),
-];
+/** The rows of the duplicate's membership and of the user's, or of their last endings. */
+const rowsOf = async (
+  { documents, directoryTable }: ScannedDirectoryStore,
+  { userId }: Merge,
+  { userId: duplicateUserId, systemAccountId }: Membership,
+): Promise<{ readonly held: Row | undefined; readonly kept: Row | undefined }> => {
+  const keys = [duplicateUserId, userId].flatMap((id) => [
+    membershipRowKey(id, systemAccountId),
+    formerMembershipRowKey(id, systemAccountId),
+  ]);
+  const rows = await getRows(documents, directoryTable, keys);
+  const [held, left, kept, keptEnd] = keys.map(({ pk, sk }) =>
+    rows.find((row) => row.pk === pk && row.sk === sk),
+  );
+  return { held: held ?? left, kept: kept ?? keptEnd };
+};
 
-const lapse = (TableName: string, merge: Merge, membership: Membership): TransactItem[] => [
-  ...removal(TableName, membership),
+// All columns move, also the time of an earlier departure: what the user had before it must not count again.
+const move = (
+  TableName: string,
+  merge: Merge,
+  membership: Membership,
+  row: Row | undefined,
+): TransactItem[] => {
+  const held = membershipRowKey(merge.userId, membership.systemAccountId);
+  const former = formerMembershipRowKey(merge.userId, membership.systemAccountId);
+  const listed = memberRowKey(membership.systemAccountId, merge.userId);
+  const [puts, absent] = membership.status === "REMOVED" ? [[former], held] : [[held, listed], former];
+  return [
+    ...removal(TableName, membership, row),
+    ...puts.map((key) => ({
+      Put: {
+        TableName,
+        Item: { ...row, ...key, user_id: merge.userId },
+        ConditionExpression: "attribute_not_exists(pk)",
+      },
+    })),
+    { ConditionCheck: { TableName, Key: absent, ConditionExpression: "attribute_not_exists(pk)" } },
+    counted(TableName, merge.duplicateUserId, membership, -1),
+    counted(TableName, merge.userId, membership, 1),
+  ];
+};
+
+const lapse = (
+  TableName: string,
+  merge: Merge,
+  membership: Membership,
+  { held, kept }: { readonly held: Row | undefined; readonly kept: Row | undefined },
+): TransactItem[] => [
+  ...removal(TableName, membership, held),
   {
     ConditionCheck: {
       TableName,
-      Key: membershipRowKey(merge.userId, membership.systemAccountId),
+      Key: kept === undefined ? membershipRowKey(merge.userId, membership.systemAccountId) : keyOf(kept),
       ConditionExpression: "attribute_exists(pk)",
     },
   },
@@ -128,17 +164,34 @@ const fewerOwners = (TableName: string, { systemAccountId }: Membership): Transa
   },
 });
 
+const keyOf = (row: Row): RowKey => {
+  const columns = directoryColumns(row);
+  return { pk: columns.text("pk"), sk: columns.text("sk") };
+};
+
 // Deletes the membership only if it is unchanged since it was read: its role may have been changed.
-const removal = (TableName: string, { userId, systemAccountId, role, status }: Membership): TransactItem[] =>
-  [membershipRowKey(userId, systemAccountId), memberRowKey(systemAccountId, userId)].map((Key) => ({
-    Delete: {
-      TableName,
-      Key,
-      ConditionExpression: "#role = :role AND #status = :status",
-      ExpressionAttributeNames: { "#role": "role", "#status": "status" },
-      ExpressionAttributeValues: { ":role": role, ":status": status },
+const removal = (
+  TableName: string,
+  { userId, systemAccountId, role, status }: Membership,
+  held: Row | undefined,
+): TransactItem[] => {
+  const former = formerMembershipRowKey(userId, systemAccountId);
+  const Key = held === undefined ? membershipRowKey(userId, systemAccountId) : keyOf(held);
+  return [
+    {
+      Delete: {
+        TableName,
+        Key,
+        ConditionExpression: "#role = :role AND #status = :status",
+        ExpressionAttributeNames: { "#role": "role", "#status": "status" },
+        ExpressionAttributeValues: { ":role": role, ":status": status },
+      },
     },
-  }));
+    ...[memberRowKey(systemAccountId, userId), ...(Key.sk === former.sk ? [] : [former])].map((key) => ({
+      Delete: { TableName, Key: key },
+    })),
+  ];
+};
 
 const counted = (TableName: string, userId: string, { status }: Membership, by: 1 | -1): TransactItem => ({
   Update: {
