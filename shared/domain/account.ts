@@ -62,6 +62,11 @@ export type UserProfile = {
   readonly passwordPending?: boolean | undefined;
   /** Time of the last suspension, RFC 3339; kept after the reinstatement. See endings.ts. */
   readonly suspendedAt?: string | undefined;
+  /**
+   * While invitations are left that the first sign-in could not accept: when it began, RFC 3339. Later sign-ins accept
+   * invitations from before that time.
+   */
+  readonly acceptingSince?: string | undefined;
   /** Only on a duplicate: the user that it is, or is being, merged into. The duplicate stays suspended. */
   readonly mergedInto?: string | undefined;
   /** The user pool deleted or disabled the user, and no operator reinstated them. */

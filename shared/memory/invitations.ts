@@ -52,6 +52,11 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
     const isSince = sinceJoining(invitedAt, member) && sinceSuspension(invitedAt, member);
     return isSince && profile?.status !== "SUSPENDED" && sinceSuspension(invitedAt, profile);
   };
+  const noteAccepting = (userId: string, acceptingSince: string | undefined) => {
+    const { acceptingSince: _, ...profile } = directory.profiles.get(userId) ?? {};
+    if ("userId" in profile)
+      directory.profiles.set(userId, { ...profile, ...(acceptingSince && { acceptingSince }) });
+  };
   const inAccount = (id: string) =>
     [...rows.values()]
       .map(({ invitation }) => invitation)
@@ -74,7 +79,7 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
           .filter((each) => each.email === email && isOpen(each, clock.now()))
           .sort((one, other) => (one.systemAccountId < other.systemAccountId ? -1 : 1)),
       ),
-    accept: (invitation, { userId, by }, event) =>
+    accept: (invitation, { userId, by, acceptingSince }, event) =>
       within(() => {
         const row = open(invitation);
         if (row?.invitation.invitationId !== invitation.invitationId || by?.userId === userId)
@@ -84,8 +89,10 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
           return "refused";
         if (!directory.join(invitation, userId, event)) return "refused";
         rows.set(keyOf(invitation), { ...row, invitation: { ...row.invitation, status: "ACCEPTED" } });
+        if (acceptingSince !== undefined) noteAccepting(userId, acceptingSince ?? undefined);
         return "accepted";
       }),
+    endAccepting: (userId) => within(() => noteAccepting(userId, undefined)),
     byId: (systemAccountId, invitationId) =>
       within(() => inAccount(systemAccountId).find((each) => each.invitationId === invitationId)),
     ofAccount: (systemAccountId, { after = "", limit }) =>

@@ -6,7 +6,11 @@ import type { Page, PageOf } from "./page.js";
 
 /** `by` is the inviter's membership as it was read; undefined for an operator's invitation. */
 type Inviter = { readonly by: Membership | undefined };
-export type Acceptance = Inviter & { readonly userId: string };
+/** `acceptingSince`: what the profile says from then on; null if no invitation is left, undefined for no change. */
+export type Acceptance = Inviter & {
+  readonly userId: string;
+  readonly acceptingSince?: string | null | undefined;
+};
 
 export interface Invitations {
   /**
@@ -21,7 +25,7 @@ export interface Invitations {
   ): Promise<"created" | "refused">;
   /** The invitation of a token, in any status; undefined if it was replaced. */
   byTokenHash(tokenHash: string): Promise<Invitation | undefined>;
-  /** Open invitations to an address, ordered by account id. */
+  /** All open invitations to an address, ordered by account id. */
   openFor(email: string): Promise<Invitation[]>;
   /**
    * Makes the user an ACTIVE member, counted in the profile, and marks the invitation as accepted. Returns
@@ -31,6 +35,8 @@ export interface Invitations {
    * than was read.
    */
   accept(invitation: Invitation, by: Acceptance, event: AuditEvent): Promise<"accepted" | "refused">;
+  /** Records in the profile that no invitation is left to accept. Writes no event. */
+  endAccepting(userId: string): Promise<void>;
   /**
    * The latest invitation of its address into the account, if it has this id; undefined if it was replaced.
    */

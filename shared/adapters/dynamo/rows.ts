@@ -64,6 +64,7 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined => {
     passwordPending: columns.flag("password_pending") || undefined,
     suspendedAt: columns.optionalText("suspended_at"),
     mergedInto: columns.optionalText("merge_into"),
+    acceptingSince: columns.optionalText("accepting_since"),
     fallbackAccountId: columns.optionalText("fallback_account_id"),
     ...endingFrom(columns),
   };

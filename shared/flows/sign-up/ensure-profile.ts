@@ -53,8 +53,8 @@ export const handleConfirmation = async (
 /**
  * Called at sign-in. A user without a profile, for example one created by an administrator, gets an ACTIVE
  * one. The profile takes over an address that was changed in the pool. An interrupted confirmation is completed. A user
- * without memberships gets the accounts they were invited to. A user with memberships accepts further invitations
- * explicitly.
+ * without memberships gets the accounts they were invited to, ten at a sign-in. A user with memberships accepts later
+ * invitations explicitly.
  */
 export const provisionProfile = async (
   deps: ProvisionDeps,
@@ -67,7 +67,8 @@ export const provisionProfile = async (
   const profile = held && (await followAddress(deps, held, user));
   if (profile?.status === "UNCONFIRMED") {
     if (profile.passwordPending !== true) await confirmProfile(deps, user);
-  } else if (profile?.membershipCount === 0) await acceptInvitations(deps, { ...user, userId });
+  } else if (profile?.acceptingSince !== undefined || profile?.membershipCount === 0)
+    await acceptInvitations(deps, { ...user, userId }, profile.acceptingSince);
 };
 
 /** The user id of a pool user. Creates an ACTIVE profile if there is none. */

@@ -87,7 +87,13 @@ export const ending = (
  */
 export const acceptance = (
   TableName: string,
-  { invitation, userId, by, former }: { invitation: Invitation; former: Row | undefined } & Acceptance,
+  {
+    invitation,
+    userId,
+    by,
+    former,
+    acceptingSince,
+  }: { invitation: Invitation; former: Row | undefined } & Acceptance,
   now: Date,
 ): TransactItem[] => {
   const { systemAccountId, role } = invitation;
@@ -123,11 +129,13 @@ export const acceptance = (
         TableName,
         Key: profileRowKey(userId),
         UpdateExpression:
-          "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
+          `SET active_account_id = if_not_exists(active_account_id, :account)${acceptingSince ? ", accepting_since = :since" : ""}` +
+          ` ADD membership_count :one, membership_version :one${acceptingSince === null ? " REMOVE accepting_since" : ""}`,
         ConditionExpression: `attribute_exists(pk) AND #status <> :suspended AND ${endedBefore("suspended_at")}`,
         ExpressionAttributeNames: { "#status": "status" },
         ExpressionAttributeValues: {
           ...{ ":account": systemAccountId, ":one": 1, ":suspended": "SUSPENDED", ":began": invitedAt },
+          ...(acceptingSince && { ":since": acceptingSince }),
         },
       },
     },

@@ -3,13 +3,13 @@
  * finds it by token hash, and one that lists it under the account. A replacement does not delete the last
  * two.
  */
-import { type Invitation, type InvitationStatus, isOpen } from "../../../domain/invitation.js";
+import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
 import type { Invitations } from "../../../ports/invitations.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
-import { getRows } from "../documents.js";
+import { type DocumentKey, getRows } from "../documents.js";
 import { pageOfRows } from "../pages.js";
-import { accountRowKey, formerMembershipRowKey, type RowKey } from "../row-keys.js";
+import { accountRowKey, formerMembershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, type Row } from "../rows.js";
 import { isActiveAccount } from "./active-account.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
@@ -48,6 +48,19 @@ const invitationFrom = (row: Row): Invitation => {
   };
 };
 
+/** DynamoDB ends a page at a megabyte, thousands of invitations. */
+const openTo = (TableName: string, email: string, now: Date, from: DocumentKey | undefined) => ({
+  TableName,
+  KeyConditionExpression: "pk = :address AND begins_with(sk, :prefix)",
+  FilterExpression: "#status = :pending AND expires_at > :now",
+  ExpressionAttributeNames: { "#status": "status" },
+  ExpressionAttributeValues: {
+    ...{ ":address": `INVITED#${email}`, ":prefix": ADDRESS_PREFIX },
+    ...{ ":pending": "PENDING", ":now": now.getTime() / 1000 },
+  },
+  ...(from !== undefined && { ExclusiveStartKey: from }),
+});
+
 const emailIn = (row: Row): string => directoryColumns(row).text("email");
 
 export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
@@ -69,14 +82,23 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
     },
     openFor: (email) =>
       orUnavailable(async () => {
-        const query = {
+        const found: Row[] = [];
+        let from: DocumentKey | undefined;
+        do {
+          const { rows, next } = await documents.query(openTo(TableName, email, clock.now(), from));
+          found.push(...rows);
+          from = next;
+        } while (from !== undefined);
+        return found.map(invitationFrom);
+      }),
+    endAccepting: (userId) =>
+      orUnavailable(async () => {
+        await documents.update({
           TableName,
-          KeyConditionExpression: "pk = :address AND begins_with(sk, :prefix)",
-          ExpressionAttributeValues: { ":address": `INVITED#${email}`, ":prefix": ADDRESS_PREFIX },
-          Limit: 100,
-        };
-        const { rows } = await documents.query(query);
-        return rows.map(invitationFrom).filter((each) => isOpen(each, clock.now()));
+          Key: profileRowKey(userId),
+          UpdateExpression: "REMOVE accepting_since",
+          ConditionExpression: "attribute_exists(accepting_since)",
+        });
       }),
     byId: async (systemAccountId, invitationId) => {
       const listed = await row(listedInvitationRowKey(systemAccountId, invitationId));
@@ -103,7 +125,7 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       const change = ending(TableName, invitation, { status: "DECLINED", now: clock.now() });
       return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "declined";
     },
-    accept: async (invitation, { userId, by }, event) => {
+    accept: async (invitation, { userId, by, acceptingSince }, event) => {
       // A user cannot stand behind their own return; and a transaction may name a row only once.
       if (by?.userId === userId) return "refused";
       const account = accountRowKey(invitation.systemAccountId);
@@ -111,7 +133,7 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       const rows = await getRows(documents, TableName, [account, former]);
       const at = ({ pk }: RowKey) => rows.find((each) => each.pk === pk);
       if (accountFrom(at(account))?.status !== "ACTIVE") return "refused";
-      const acceptedBy = { invitation, userId, by, former: at(former) };
+      const acceptedBy = { invitation, userId, by, former: at(former), acceptingSince };
       const changes = acceptance(TableName, acceptedBy, clock.now());
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "accepted";
     },
