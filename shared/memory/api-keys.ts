@@ -41,7 +41,9 @@ export const memoryApiKeys = (
     list: (systemAccountId, { limit, after = "" }) =>
       within(() => {
         const found = [...rows.values()]
-          .filter((key) => key.systemAccountId === systemAccountId && key.keyId > after)
+          .filter(
+            (key) => key.systemAccountId === systemAccountId && key.keyId > after && key.status === "ACTIVE",
+          )
           .sort((one, other) => (one.keyId < other.keyId ? -1 : 1));
         const items = found.slice(0, limit);
         return { items, next: found.length > limit ? items.at(-1)?.keyId : undefined };

@@ -60,7 +60,7 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
   const inAccount = (id: string) =>
     [...rows.values()]
       .map(({ invitation }) => invitation)
-      .filter(({ systemAccountId }) => systemAccountId === id)
+      .filter(({ systemAccountId, status }) => systemAccountId === id && status === "PENDING")
       .sort((one, other) => (one.invitationId < other.invitationId ? -1 : 1));
   return {
     create: (invitation, { tokenHash, by }, event) =>
@@ -94,7 +94,11 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
       }),
     endAccepting: (userId) => within(() => noteAccepting(userId, undefined)),
     byId: (systemAccountId, invitationId) =>
-      within(() => inAccount(systemAccountId).find((each) => each.invitationId === invitationId)),
+      within(() =>
+        [...rows.values()]
+          .map(({ invitation }) => invitation)
+          .find((each) => each.systemAccountId === systemAccountId && each.invitationId === invitationId),
+      ),
     ofAccount: (systemAccountId, { after = "", limit }) =>
       within(() => {
         const rest = inAccount(systemAccountId).filter(({ invitationId }) => invitationId > after);

@@ -2,14 +2,16 @@
 import type { Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import { type Affiliation, UNAFFILIATED } from "../domain/permission/affiliation.js";
-import type { Grant } from "../domain/permission/grant.js";
+import { type Grant, isCurrent } from "../domain/permission/grant.js";
 import type { ResourceFacts } from "../domain/permission/resource.js";
+import type { Clock } from "../ports/index.js";
 import type { Page, PageOf } from "../ports/page.js";
 import type { Permissions } from "../ports/permissions.js";
 import type { MemoryAudit } from "./audit.js";
 import type { MemoryDirectory } from "./directory.js";
 
 export type PermissionStores = {
+  readonly clock: Clock;
   readonly audit: MemoryAudit;
   readonly directory: MemoryDirectory;
   /** By user id and account id. */
@@ -40,7 +42,7 @@ export const pageOf = <T>(all: readonly T[], keyOf: (item: T) => string, page: P
 };
 
 export const memoryPermissions = (stores: PermissionStores): Permissions => {
-  const { audit, directory, affiliations, teams } = stores;
+  const { audit, clock, directory, affiliations, teams } = stores;
   const grants = new Map<string, Grant>();
   const facts = new Map<string, ResourceFacts>();
   const grantPlace = (grant: Pick<Grant, "systemAccountId" | "resource" | "grantee">) =>
@@ -85,14 +87,20 @@ export const memoryPermissions = (stores: PermissionStores): Permissions => {
     grantsOn: (systemAccountId, resource, page) =>
       reachable(() => {
         const all = [...grants.values()].filter(
-          (each) => each.systemAccountId === systemAccountId && each.resource === resource,
+          (each) =>
+            each.systemAccountId === systemAccountId &&
+            each.resource === resource &&
+            isCurrent(each, clock.now()),
         );
         return pageOf(all, ({ grantee }) => grantee, page);
       }),
     grantsTo: (systemAccountId, grantee, page) =>
       reachable(() => {
         const all = [...grants.values()].filter(
-          (each) => each.systemAccountId === systemAccountId && each.grantee === grantee,
+          (each) =>
+            each.systemAccountId === systemAccountId &&
+            each.grantee === grantee &&
+            isCurrent(each, clock.now()),
         );
         return pageOf(all, ({ resource }) => resource, page);
       }),

@@ -98,7 +98,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const sessions = memorySessions(clock);
   const blockedSources = memoryBlockedSources(clock, audit);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
-  const permissionStores = { audit, directory, affiliations: new Map(), teams: new Map() };
+  const permissionStores = { audit, clock, directory, affiliations: new Map(), teams: new Map() };
   let ids = 0;
   let texts = 0;
   let tokens = 0;

@@ -17,7 +17,7 @@ export interface ApiKeyReader {
 export interface ApiKeys extends ApiKeyReader {
   /** Returns `refused` if the account is not ACTIVE, or if the id is taken. */
   issue(key: ApiKey, event: AuditEvent): Promise<"issued" | "refused">;
-  /** The API keys of an account, ordered by id. */
+  /** The API keys of an account, also expired ones, without revoked ones; ordered by id. */
   list(systemAccountId: string, page: PageOf): Promise<Page<ApiKey>>;
   /**
    * Replaces the current secret. The old secret stays valid until `previousUntilSeconds`. Returns `refused`

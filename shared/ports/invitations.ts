@@ -41,7 +41,7 @@ export interface Invitations {
    * The latest invitation of its address into the account, if it has this id; undefined if it was replaced.
    */
   byId(systemAccountId: string, invitationId: string): Promise<Invitation | undefined>;
-  /** Invitations into an account, in any status, without replaced ones; ordered by id. */
+  /** Unanswered invitations into an account, also expired ones, without replaced ones; ordered by id. */
   ofAccount(systemAccountId: string, page: PageOf): Promise<Page<Invitation>>;
   /** The invited user declines. Returns `refused` if the invitation is no longer open. */
   decline(invitation: Invitation, event: AuditEvent): Promise<"declined" | "refused">;

@@ -42,6 +42,7 @@ export interface Permissions {
     event: AuditEvent,
   ): Promise<"revoked" | "refused">;
   /** Grants on a resource, including expired ones, ordered by grantee. */
+  /** Without expired grants, as `grantsTo`. */
   grantsOn(systemAccountId: string, resource: Resource, page: PageOf): Promise<Page<Grant>>;
   /** Grants to a grantee, including expired ones, ordered by resource. */
   grantsTo(systemAccountId: string, grantee: Grantee, page: PageOf): Promise<Page<Grant>>;

@@ -188,6 +188,13 @@ describe("tables", () => {
     });
   });
 
+  it("directory deletes rows that ended, some time later", () => {
+    expect(properties("DirectoryTable").TimeToLiveSpecification).toEqual({
+      AttributeName: "kept_until",
+      Enabled: true,
+    });
+  });
+
   it("and secrets share a key that is rotated", () => {
     expect(properties("DataKey").EnableKeyRotation).toBe(true);
     for (const [, { Properties }] of ofType("AWS::SecretsManager::Secret")) {

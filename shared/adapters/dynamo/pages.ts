@@ -6,8 +6,12 @@ import type { Row } from "./rows.js";
 
 type Store = { readonly documents: Documents; readonly directoryTable: string };
 type Rows = { readonly pk: string; readonly prefix: string };
-/** The columns of a row that a list shows, by a condition on one column. */
-export type Shown = { readonly column: string; readonly is: "=" | "<>"; readonly value: string };
+/** The condition on the rows that a list shows. */
+export type Shown = {
+  readonly expression: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+};
 
 export const pageOfRows = (
   { documents, directoryTable }: Store,
@@ -18,18 +22,16 @@ export const pageOfRows = (
     const { rows, next } = await documents.query({
       TableName: directoryTable,
       KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix, ...(shown && { ":shown": shown.value }) },
-      ...(shown && {
-        FilterExpression: `#shown ${shown.is} :shown`,
-        ExpressionAttributeNames: { "#shown": shown.column },
-      }),
+      ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix, ...shown?.values },
+      ...(shown && { FilterExpression: shown.expression }),
+      ...(shown?.names && { ExpressionAttributeNames: shown.names }),
       Limit: limit,
       ...(after !== undefined && { ExclusiveStartKey: { pk, sk: `${prefix}${after}` } }),
     });
     return { items: rows, next: next && String(next.sk).slice(prefix.length) };
   });
 
-/** As `pageOfRows`, filled although other rows lie between. Only rows that were stored in an earlier form do. */
+/** As `pageOfRows`, filled although other rows lie between. */
 export const filledPageOfRows = (
   store: Store,
   rows: Rows & { readonly shown: Shown },

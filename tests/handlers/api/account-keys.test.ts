@@ -187,7 +187,7 @@ describe("revoking a key", () => {
     const { authenticate, list, ports, revoke } = keysApi();
     expect([(await revoke()).status, (await revoke()).status]).toEqual([204, 204]);
     expect(await authenticate(KEY_TEXT)).toEqual({ kind: "refused", reason: "key_revoked" });
-    expect((await list()).body.items).toMatchObject([{ key_id: KEY_ID, status: "REVOKED" }]);
+    expect((await list()).body.items).toEqual([]);
     expect(ports.audit.events.filter(({ type }) => type === "apikey.revoked")).toMatchObject([
       { subject: `key:${KEY_ID}`, details: { userId: "usr_ada" } },
     ]);

@@ -3,11 +3,18 @@ import type { Account, AccountStatus, Membership } from "../../../domain/account
 import type { Accounts, MemberChange } from "../../../ports/accounts.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { getRows, type TransactItem } from "../documents.js";
-import { accountRowKey, membershipRowKey, profileRowKey, visibleAccountRowKey } from "../row-keys.js";
-import { accountFrom, accountRow, membershipIn, membershipRows } from "../rows.js";
+import { affiliationFrom, affiliationRowKey } from "../permission/permission-row-keys.js";
+import {
+  accountRowKey,
+  membershipRowKey,
+  profileRowKey,
+  type RowKey,
+  visibleAccountRowKey,
+} from "../row-keys.js";
+import { accountFrom, accountRow, membershipFrom, membershipRows } from "../rows.js";
 import { isActiveAccount } from "./active-account.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
-import { memberChanges, membershipUnchanged } from "./member-changes.js";
+import { type Endings, memberChanges, membershipUnchanged } from "./member-changes.js";
 import { memberReads } from "./member-reads.js";
 
 export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
@@ -41,21 +48,26 @@ export const dynamoAccounts = (store: DynamoDirectoryStore): Accounts => {
   };
 };
 
-/** The account, and the times of earlier endings of the members who leave, by user id. */
+/** The account, and of the members who leave the times of earlier endings and the teams, by user id. */
 const readForChange = async (
   { documents, directoryTable }: DynamoDirectoryStore,
   changes: readonly MemberChange[],
-): Promise<{ account: Account | undefined; endings: ReadonlyMap<string, Membership> }> => {
+): Promise<{ account: Account | undefined; endings: Endings }> => {
   const systemAccountId = changes[0]?.before.systemAccountId ?? "";
   const account = accountRowKey(systemAccountId);
   const leaving = changes.filter(({ after }) => after.status === "REMOVED");
-  const keys = leaving.map(({ before }) => membershipRowKey(before.userId, systemAccountId));
+  const keys = leaving.flatMap(({ before: { userId } }) => [
+    membershipRowKey(userId, systemAccountId),
+    affiliationRowKey(userId, systemAccountId),
+  ]);
   const rows = await getRows(documents, directoryTable, [account, ...keys]);
-  const held = rows.filter(({ pk }) => pk !== account.pk).map(membershipIn);
-  return {
-    account: accountFrom(rows.find(({ pk }) => pk === account.pk)),
-    endings: new Map(held.map((each) => [each.userId, each])),
-  };
+  const at = (key: RowKey) => rows.find(({ pk, sk }) => pk === key.pk && sk === key.sk);
+  const endings = leaving.map(({ before: { userId } }) => {
+    const { suspendedAt } = membershipFrom(at(membershipRowKey(userId, systemAccountId))) ?? {};
+    const { teams } = affiliationFrom(at(affiliationRowKey(userId, systemAccountId)));
+    return [userId, { suspendedAt, teams }] as const;
+  });
+  return { account: accountFrom(at(account)), endings: new Map(endings) };
 };
 
 const creation = (

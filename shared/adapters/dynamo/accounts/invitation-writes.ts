@@ -3,6 +3,7 @@ import type { Membership } from "../../../domain/account.js";
 import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
 import type { Acceptance } from "../../../ports/invitations.js";
 import type { TransactItem } from "../documents.js";
+import { endedEntry, keptAfter, keptFrom } from "../kept-rows.js";
 import {
   accountRowKey,
   formerMembershipRowKey,
@@ -36,16 +37,20 @@ export const invitationTokenRowKey = (tokenHash: string): RowKey => ({
 export const creation = (TableName: string, invitation: Invitation, tokenHash: string): TransactItem[] => {
   const { email, systemAccountId: system_account_id, role, status, invitationId, invitedBy } = invitation;
   const { byOperator, invitedAt } = invitation;
+  const kept_until = keptAfter(invitation.expiresAtSeconds);
   const Item = {
     ...invitationRowKey(invitation),
     ...{ email, system_account_id, role, status, token_hash: tokenHash },
     ...{ invitation_id: invitationId, invited_by: invitedBy, expires_at: invitation.expiresAtSeconds },
     ...(byOperator === true && { by_operator: true }),
     ...(invitedAt !== undefined && { invited_at: invitedAt }),
+    kept_until,
   };
   return [
     { Put: { TableName, Item } },
-    { Put: { TableName, Item: { ...invitationTokenRowKey(tokenHash), email, system_account_id } } },
+    {
+      Put: { TableName, Item: { ...invitationTokenRowKey(tokenHash), email, system_account_id, kept_until } },
+    },
     {
       Put: {
         TableName,
@@ -53,11 +58,25 @@ export const creation = (TableName: string, invitation: Invitation, tokenHash: s
           ...listedInvitationRowKey(system_account_id, invitationId),
           email,
           invitation_id: invitationId,
+          kept_until,
         },
       },
     },
   ];
 };
+
+/** The invitation leaves the list of the account. */
+export const leavingList = (
+  TableName: string,
+  { systemAccountId, invitationId, email }: Pick<Invitation, "systemAccountId" | "invitationId" | "email">,
+  now: Date,
+): TransactItem => ({
+  Update: {
+    TableName,
+    Key: listedInvitationRowKey(systemAccountId, invitationId),
+    ...endedEntry({ email, invitation_id: invitationId }, now),
+  },
+});
 
 /** Ends an open invitation only. The id, if given, ensures that the invitation has not been replaced. */
 export const ending = (
@@ -68,13 +87,14 @@ export const ending = (
   Update: {
     TableName,
     Key: invitationRowKey(key),
-    UpdateExpression: "SET #status = :status, ended_at = :at",
+    UpdateExpression: "SET #status = :status, ended_at = :at, kept_until = :kept",
     ConditionExpression: `#status = :pending AND expires_at > :now${key.invitationId ? " AND invitation_id = :id" : ""}`,
     ExpressionAttributeNames: { "#status": "status" },
     ExpressionAttributeValues: {
       ":status": status,
       ":pending": "PENDING",
       ":at": now.toISOString(),
+      ":kept": keptFrom(now),
       ":now": Math.floor(now.getTime() / 1000),
       ...(key.invitationId !== undefined && { ":id": key.invitationId }),
     },
@@ -121,6 +141,7 @@ export const acceptance = (
   });
   return [
     ending(TableName, invitation, { status: "ACCEPTED", now }),
+    leavingList(TableName, invitation, now),
     put(membershipRowKey(userId, systemAccountId)),
     put(memberRowKey(systemAccountId, userId)),
     formerUnchanged(TableName, { userId, systemAccountId, leftAt }, invitedAt),

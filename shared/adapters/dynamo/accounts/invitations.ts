@@ -3,15 +3,17 @@
  * finds it by token hash, and one that lists it under the account. A replacement does not delete the last
  * two.
  */
+import type { Account } from "../../../domain/account.js";
 import type { Invitation, InvitationStatus } from "../../../domain/invitation.js";
 import type { Invitations } from "../../../ports/invitations.js";
+import type { Page, PageOf } from "../../../ports/page.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments } from "../audit/audit-commit.js";
-import { type DocumentKey, getRows } from "../documents.js";
-import { pageOfRows } from "../pages.js";
+import { type DocumentKey, getRows, type TransactItem } from "../documents.js";
+import { NOT_ENDED } from "../kept-rows.js";
+import { filledPage, pageOfRows } from "../pages.js";
 import { accountRowKey, formerMembershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, type Row } from "../rows.js";
-import { isActiveAccount } from "./active-account.js";
 import type { DynamoDirectoryStore } from "./directory-writes.js";
 import {
   ADDRESS_PREFIX,
@@ -21,6 +23,7 @@ import {
   invitationRowKey,
   invitationTokenRowKey,
   LIST_PREFIX,
+  leavingList,
   listedInvitationRowKey,
 } from "./invitation-writes.js";
 import { membershipUnchanged } from "./member-changes.js";
@@ -65,12 +68,27 @@ const emailIn = (row: Row): string => directoryColumns(row).text("email");
 
 export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
   const { documents, directoryTable: TableName, clock } = store;
+  const withList = (
+    invitation: Pick<Invitation, "email" | "systemAccountId" | "invitationId">,
+    change: Parameters<typeof ending>[2],
+  ): TransactItem[] => [
+    ending(TableName, invitation, change),
+    leavingList(TableName, invitation, change.now),
+  ];
   const row = (Key: RowKey): Promise<Row | undefined> => orUnavailable(() => documents.get(TableName, Key));
   return {
     create: async (invitation, { tokenHash, by }, event) => {
-      if (!(await isActiveAccount(store, invitation.systemAccountId))) return "refused";
+      const { account, held } = await heldFor(store, invitation);
+      if (account?.status !== "ACTIVE") return "refused";
       const made = creation(TableName, invitation, tokenHash);
-      const changes = by === undefined ? made : [...made, membershipUnchanged(TableName, by)];
+      const changes = [
+        ...made,
+        ...(by === undefined ? [] : [membershipUnchanged(TableName, by)]),
+        // One that ended left the list before.
+        ...(held?.status === "PENDING" && held.invitationId !== invitation.invitationId
+          ? [leavingList(TableName, held, clock.now())]
+          : []),
+      ];
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "created";
     },
     byTokenHash: async (tokenHash) => {
@@ -106,24 +124,15 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       const found = await row(invitationRowKey({ email: emailIn(listed), systemAccountId }));
       return found?.invitation_id === invitationId ? invitationFrom(found) : undefined;
     },
-    ofAccount: async (systemAccountId, page) => {
-      const listed = await pageOfRows(
-        store,
-        { pk: accountRowKey(systemAccountId).pk, prefix: LIST_PREFIX },
-        page,
-      );
-      const ids = listed.items.map((each) => directoryColumns(each).text("invitation_id"));
-      const keys = listed.items.map((each) => invitationRowKey({ email: emailIn(each), systemAccountId }));
-      // Two invitations of one address share a row, and BatchGetItem rejects duplicate keys.
-      const unique = [...new Map(keys.map((key) => [key.pk, key])).values()];
-      const rows = await getRows(documents, TableName, unique);
-      const byId = new Map(rows.map(invitationFrom).map((each) => [each.invitationId, each]));
-      const items = ids.map((id) => byId.get(id)).filter((each) => each !== undefined);
-      return { items, next: listed.next };
-    },
+    ofAccount: (systemAccountId, page) =>
+      filledPage(page, {
+        read: (part) => listed(store, systemAccountId, part),
+        keyOf: ({ invitationId }) => invitationId,
+        longest: BATCH,
+      }),
     decline: async (invitation, event) => {
-      const change = ending(TableName, invitation, { status: "DECLINED", now: clock.now() });
-      return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "declined";
+      const changes = withList(invitation, { status: "DECLINED", now: clock.now() });
+      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "declined";
     },
     accept: async (invitation, { userId, by, acceptingSince }, event) => {
       // A user cannot stand behind their own return; and a transaction may name a row only once.
@@ -138,8 +147,45 @@ export const dynamoInvitations = (store: DynamoDirectoryStore): Invitations => {
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "accepted";
     },
     revoke: async (input, event) => {
-      const change = ending(TableName, input, { status: "REVOKED", now: clock.now() });
-      return (await commitDocuments(store, [change], event)) === "refused" ? "refused" : "revoked";
+      const { held } = await heldFor(store, input);
+      if (held === undefined) return "refused";
+      const named = { ...input, invitationId: input.invitationId ?? held.invitationId };
+      const changes = withList(named, { status: "REVOKED", now: clock.now() });
+      return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "revoked";
     },
   };
+};
+
+/** The account, and the latest invitation of the address into it. */
+const heldFor = async (
+  { documents, directoryTable }: DynamoDirectoryStore,
+  invitation: Pick<Invitation, "email" | "systemAccountId">,
+): Promise<{ readonly account: Account | undefined; readonly held: Invitation | undefined }> => {
+  const account = accountRowKey(invitation.systemAccountId);
+  const rows = await getRows(documents, directoryTable, [account, invitationRowKey(invitation)]);
+  const held = rows.find(({ pk }) => pk !== account.pk);
+  return {
+    account: accountFrom(rows.find(({ pk }) => pk === account.pk)),
+    held: held && invitationFrom(held),
+  };
+};
+
+const BATCH = 100;
+
+/** The unanswered invitations of a part of the account's list. */
+const listed = async (
+  store: DynamoDirectoryStore,
+  systemAccountId: string,
+  part: PageOf,
+): Promise<Page<Invitation>> => {
+  const of = { pk: accountRowKey(systemAccountId).pk, prefix: LIST_PREFIX, shown: NOT_ENDED };
+  const { items, next } = await pageOfRows(store, of, part);
+  const ids = items.map((each) => directoryColumns(each).text("invitation_id"));
+  const keys = items.map((each) => invitationRowKey({ email: emailIn(each), systemAccountId }));
+  // Two invitations of one address share a row, and BatchGetItem rejects duplicate keys.
+  const unique = [...new Map(keys.map((key) => [key.pk, key])).values()];
+  const rows = await getRows(store.documents, store.directoryTable, unique);
+  const byId = new Map(rows.map(invitationFrom).map((each) => [each.invitationId, each]));
+  const found = ids.map((id) => byId.get(id)).filter((each) => each?.status === "PENDING");
+  return { items: found.filter((each) => each !== undefined), next };
 };

@@ -5,9 +5,15 @@
 import type { Membership } from "../../../domain/account.js";
 import type { MemberChange } from "../../../ports/accounts.js";
 import type { TransactItem } from "../documents.js";
-import { affiliationRowKey } from "../permission/permission-row-keys.js";
+import { affiliationRowKey, teamMemberRowKey } from "../permission/permission-row-keys.js";
 import { accountRowKey, memberRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 import { formerMembershipRow } from "../rows.js";
+
+/** Of the members who leave, by user id: the time of a suspension is kept, and at most fifty teams forget them. */
+export type Endings = ReadonlyMap<
+  string,
+  Pick<Membership, "suspendedAt"> & { readonly teams: readonly string[] }
+>;
 
 export const memberChanges = (
   TableName: string,
@@ -19,8 +25,7 @@ export const memberChanges = (
   }: {
     readonly by: Membership | undefined;
     readonly at: string;
-    /** The stored memberships of the members who leave, by user id: the time of a suspension is kept. */
-    readonly endings: ReadonlyMap<string, Membership>;
+    readonly endings: Endings;
   },
 ): TransactItem[] => {
   const [first] = changes;
@@ -33,7 +38,7 @@ export const memberChanges = (
     ...ownerCount(TableName, first.before.systemAccountId, owners),
     ...changes.flatMap((change) => [
       ...(change.after.status === "REMOVED"
-        ? removal(TableName, { ...change.before, ...suspensionIn(endings, change) }, at)
+        ? removal(TableName, change.before, at, endings)
         : keysOf(change.before).map((key) => rewrite(TableName, key, change, at))),
       counts(TableName, change),
     ]),
@@ -95,21 +100,17 @@ const rewrite = (
   };
 };
 
-const suspensionIn = (
-  endings: ReadonlyMap<string, Membership>,
-  { before }: MemberChange,
-): Pick<Membership, "suspendedAt"> => {
-  const suspendedAt = endings.get(before.userId)?.suspendedAt;
-  return suspendedAt === undefined ? {} : { suspendedAt };
-};
-
 // A removed member leaves all teams, departments and projects, so that a later return does not restore them.
-const removal = (TableName: string, before: Membership, at: string): TransactItem[] => {
+const removal = (TableName: string, before: Membership, at: string, endings: Endings): TransactItem[] => {
   const { userId, systemAccountId } = before;
+  const { suspendedAt, teams = [] } = endings.get(userId) ?? {};
   return [
     ...keysOf(before).map((Key) => ({ Delete: { TableName, Key, ...asRead(before) } })),
-    { Put: { TableName, Item: formerMembershipRow({ ...before, leftAt: at }) } },
+    { Put: { TableName, Item: formerMembershipRow({ ...before, leftAt: at, suspendedAt }) } },
     { Put: { TableName, Item: affiliationRowKey(userId, systemAccountId) } },
+    ...teams.map((teamId) => ({
+      Delete: { TableName, Key: teamMemberRowKey(systemAccountId, teamId, userId) },
+    })),
   ];
 };
 

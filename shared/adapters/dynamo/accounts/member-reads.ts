@@ -30,8 +30,13 @@ export const membershipReads = (store: Store): Pick<Directory, "memberships" | "
   },
 });
 
-const HELD: Shown = { column: "status", is: "<>", value: "REMOVED" };
-const ENDED: Shown = { column: "status", is: "=", value: "REMOVED" };
+const of = (expression: string): Shown => ({
+  expression,
+  names: { "#status": "status" },
+  values: { ":removed": "REMOVED" },
+});
+const HELD = of("#status <> :removed");
+const ENDED = of("#status = :removed");
 
 const membershipsUnder = async (store: Store, pk: string, page: PageOf): Promise<Page<Membership>> =>
   mapPage(await filledPageOfRows(store, { pk, prefix: MEMBERSHIP_PREFIX, shown: HELD }, page), membershipIn);

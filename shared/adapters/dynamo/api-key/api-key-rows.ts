@@ -3,6 +3,7 @@
  * lists its keys.
  */
 import type { ApiKey, ApiKeyStatus, OldSecret } from "../../../domain/api-key/api-key.js";
+import { keptAfter } from "../kept-rows.js";
 import type { RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 
@@ -26,6 +27,7 @@ export const apiKeyRow = (key: ApiKey): Row => ({
   secret_issued_at: key.current.issuedAt,
   issued_at: key.issuedAtSeconds,
   expires_at: key.expiresAtSeconds,
+  kept_until: keptAfter(key.expiresAtSeconds),
   version: key.version,
 });
 

@@ -2,12 +2,14 @@
 import { type ApiKey, secretIssuedAt } from "../../../domain/api-key/api-key.js";
 import { AuthError } from "../../../domain/errors.js";
 import type { ApiKeyRotation, ApiKeys } from "../../../ports/api-keys.js";
+import type { PageOf } from "../../../ports/page.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { isActiveAccount } from "../accounts/active-account.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { readAll, type TransactItem } from "../documents.js";
-import { pageOfRows } from "../pages.js";
+import { endedEntry, entryChange, keptAfter, keptFrom, NOT_ENDED } from "../kept-rows.js";
+import { filledPage, pageOfRows } from "../pages.js";
 import { accountRowKey } from "../row-keys.js";
 import { directoryColumns } from "../rows.js";
 import { dynamoApiKeyReader } from "./api-key-reader.js";
@@ -21,7 +23,7 @@ import {
 } from "./api-key-rows.js";
 
 export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
-  const { directoryTable: table } = store;
+  const { directoryTable: table, clock } = store;
   const reader = dynamoApiKeyReader(store);
   return {
     ...reader,
@@ -30,24 +32,34 @@ export const dynamoApiKeys = (store: DynamoDirectoryStore): ApiKeys => {
       if (!(await isActiveAccount(store, systemAccountId))) return "refused";
       const changes = [
         creation(table, apiKeyRow(key)),
-        creation(table, { ...accountApiKeyRowKey(systemAccountId, keyId), key_id: keyId }),
+        creation(table, {
+          ...accountApiKeyRowKey(systemAccountId, keyId),
+          ...{ key_id: keyId, kept_until: keptAfter(key.expiresAtSeconds) },
+        }),
       ];
       return (await commitDocuments(store, changes, event)) === "refused" ? "refused" : "issued";
     },
-    list: async (systemAccountId, page) => {
-      const from = { pk: accountRowKey(systemAccountId).pk, prefix: API_KEY_PREFIX };
-      const { items, next } = await pageOfRows(store, from, page);
-      const ids = items.map((row) => directoryColumns(row).text("key_id"));
-      return { items: await rowsOf(store, ids), next };
+    list: (systemAccountId, page) => {
+      const from = { pk: accountRowKey(systemAccountId).pk, prefix: API_KEY_PREFIX, shown: NOT_ENDED };
+      const read = async (part: PageOf) => {
+        const { items, next } = await pageOfRows(store, from, part);
+        const keys = await rowsOf(
+          store,
+          items.map((row) => directoryColumns(row).text("key_id")),
+        );
+        return { items: keys.filter(({ status }) => status === "ACTIVE"), next };
+      };
+      return filledPage(page, { read, keyOf: ({ keyId }) => keyId, longest: BATCH_GET_LIMIT });
     },
     rotate: async (rotation, event) => {
       if (!(await isActiveAccount(store, rotation.key.systemAccountId))) return "refused";
-      return (await commitDocuments(store, [renewal(table, rotation)], event)) === "refused"
+      return (await commitDocuments(store, renewals(table, rotation), event)) === "refused"
         ? "refused"
         : "rotated";
     },
     revoke: async (key, event) => {
-      if ((await commitDocuments(store, [ending(table, key)], event)) !== "refused") return "revoked";
+      if ((await commitDocuments(store, endings(table, key, clock.now()), event)) !== "refused")
+        return "revoked";
       const found = await reader.find(key.keyId);
       return found?.systemAccountId === key.systemAccountId ? "was_revoked" : "unknown";
     },
@@ -58,6 +70,20 @@ const creation = (TableName: string, Item: Readonly<Record<string, unknown>>): T
   Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
 });
 
+const renewals = (TableName: string, rotation: ApiKeyRotation): TransactItem[] => {
+  const { key, expiresAtSeconds } = rotation;
+  return [
+    renewal(TableName, rotation),
+    {
+      Update: {
+        TableName,
+        Key: accountApiKeyRowKey(key.systemAccountId, key.keyId),
+        ...entryChange({ key_id: key.keyId, kept_until: keptAfter(expiresAtSeconds) }),
+      },
+    },
+  ];
+};
+
 const renewal = (TableName: string, rotation: ApiKeyRotation): TransactItem => {
   const { key, next, previousUntilSeconds, earlier, expiresAtSeconds } = rotation;
   return {
@@ -65,7 +91,7 @@ const renewal = (TableName: string, rotation: ApiKeyRotation): TransactItem => {
       TableName,
       Key: apiKeyRowKey(key.keyId),
       UpdateExpression:
-        "SET digest = :digest, issued_by = :by, secret_issued_at = :at, previous_digest = :previous, previous_issued_by = :previousBy, previous_issued_at = :previousAt, previous_until = :until, earlier = :earlier, expires_at = :end ADD version :one",
+        "SET digest = :digest, issued_by = :by, secret_issued_at = :at, previous_digest = :previous, previous_issued_by = :previousBy, previous_issued_at = :previousAt, previous_until = :until, earlier = :earlier, expires_at = :end, kept_until = :kept ADD version :one",
       ConditionExpression: "system_account_id = :account AND #status = :active AND version = :version",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: {
@@ -82,22 +108,43 @@ const renewal = (TableName: string, rotation: ApiKeyRotation): TransactItem => {
         ":until": previousUntilSeconds,
         ":earlier": earlier.map(oldSecretEntry),
         ":end": expiresAtSeconds,
+        ":kept": keptAfter(expiresAtSeconds),
       },
     },
   };
 };
 
+/** The key leaves the list of the account. */
+const endings = (
+  TableName: string,
+  key: Pick<ApiKey, "keyId" | "systemAccountId">,
+  now: Date,
+): TransactItem[] => [
+  ending(TableName, key, now),
+  {
+    Update: {
+      TableName,
+      Key: accountApiKeyRowKey(key.systemAccountId, key.keyId),
+      ...endedEntry({ key_id: key.keyId }, now),
+    },
+  },
+];
+
 const ending = (
   TableName: string,
   { keyId, systemAccountId }: Pick<ApiKey, "keyId" | "systemAccountId">,
+  now: Date,
 ): TransactItem => ({
   Update: {
     TableName,
     Key: apiKeyRowKey(keyId),
-    UpdateExpression: "SET #status = :revoked",
+    UpdateExpression: "SET #status = :revoked, kept_until = :kept",
     ConditionExpression: "system_account_id = :account AND #status = :active",
     ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ":account": systemAccountId, ":active": "ACTIVE", ":revoked": "REVOKED" },
+    ExpressionAttributeValues: {
+      ...{ ":account": systemAccountId, ":active": "ACTIVE", ":revoked": "REVOKED" },
+      ":kept": keptFrom(now),
+    },
   },
 });
 

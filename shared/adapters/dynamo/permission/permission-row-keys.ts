@@ -7,6 +7,7 @@ import type { Affiliation } from "../../../domain/permission/affiliation.js";
 import type { Grant, Grantee } from "../../../domain/permission/grant.js";
 import type { Resource, ResourceFacts } from "../../../domain/permission/resource.js";
 import type { TransactItem } from "../documents.js";
+import { keptAfter } from "../kept-rows.js";
 import { accountRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 
@@ -56,6 +57,7 @@ export const grantRow = (grant: Grant): Row => ({
   granted_by: grant.grantedBy,
   granted_at: grant.grantedAt,
   expires_at: grant.expiresAtSeconds,
+  kept_until: grant.expiresAtSeconds === undefined ? undefined : keptAfter(grant.expiresAtSeconds),
 });
 
 export const grantFrom = (row: Row): Grant => {

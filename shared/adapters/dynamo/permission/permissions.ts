@@ -7,7 +7,7 @@ import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
 import { getRows } from "../documents.js";
-import { mapPage, pageOfRows } from "../pages.js";
+import { filledPageOfRows, mapPage, type Shown } from "../pages.js";
 import { accountRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
 import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
 import {
@@ -28,7 +28,7 @@ import {
 } from "./permission-row-keys.js";
 
 export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
-  const { directoryTable: TableName } = store;
+  const { directoryTable: TableName, clock } = store;
   const read = (keys: readonly RowKey[]) => getRows(store.documents, TableName, keys);
   const write = async (
     changes: readonly TransactItem[],
@@ -56,11 +56,17 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
         : "refused",
     grantsOn: async (systemAccountId, resource, page) => {
       const from = { pk: resourcePartition(systemAccountId, resource), prefix: GRANT_PREFIX };
-      return mapPage(await pageOfRows(store, from, page), grantFrom);
+      return mapPage(
+        await filledPageOfRows(store, { ...from, shown: current(clock.now()) }, page),
+        grantFrom,
+      );
     },
     grantsTo: async (systemAccountId, grantee, page) => {
       const from = { pk: granteePartition(systemAccountId, grantee), prefix: GRANT_PREFIX };
-      return mapPage(await pageOfRows(store, from, page), grantFrom);
+      return mapPage(
+        await filledPageOfRows(store, { ...from, shown: current(clock.now()) }, page),
+        grantFrom,
+      );
     },
     facts: async (systemAccountId, resource) =>
       factsFrom((await read([factsRowKey(systemAccountId, resource)]))[0]),
@@ -70,6 +76,11 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
     },
   };
 };
+
+const current = (now: Date): Shown => ({
+  expression: "attribute_not_exists(expires_at) OR expires_at > :now",
+  values: { ":now": now.getTime() / 1000 },
+});
 
 const memberKeys = (userId: string, systemAccountId: string): RowKey[] => [
   profileRowKey(userId),

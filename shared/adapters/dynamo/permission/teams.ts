@@ -3,12 +3,13 @@ import type { Membership } from "../../../domain/account.js";
 import type { AuditEvent } from "../../../domain/audit/audit-event.js";
 import type { Team } from "../../../domain/permission/affiliation.js";
 import { MOST_TEAMS_OF_A_MEMBER } from "../../../domain/permission/affiliation.js";
+import type { PageOf } from "../../../ports/page.js";
 import type { Teams } from "../../../ports/permissions.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { getRows, type TransactItem } from "../documents.js";
-import { mapPage, pageOfRows } from "../pages.js";
+import { filledPage, mapPage, pageOfRows } from "../pages.js";
 import { accountRowKey } from "../row-keys.js";
 import { directoryColumns, type Row } from "../rows.js";
 import {
@@ -62,8 +63,11 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
     },
     members: async (systemAccountId, teamId, page) => {
       const from = { pk: teamPartition(systemAccountId, teamId), prefix: TEAM_MEMBER_PREFIX };
-      const { items, next } = mapPage(await pageOfRows(store, from, page), userOf);
-      return { items: await stillIn(store, { systemAccountId, teamId }, items), next };
+      const read = async (part: PageOf) => {
+        const { items, next } = mapPage(await pageOfRows(store, from, part), userOf);
+        return { items: await stillIn(store, { systemAccountId, teamId }, items), next };
+      };
+      return filledPage(page, { read, keyOf: (userId) => userId, longest: MOST_READ_AT_ONCE });
     },
     addMember: async (team, userId, by, event) => {
       const add = () => write(joining(TableName, { team, userId, by }), by, event);
@@ -83,6 +87,8 @@ export const dynamoTeams = (store: DynamoDirectoryStore): Teams => {
 const keyOf = ({ systemAccountId, teamId }: Team) => teamRowKey(systemAccountId, teamId);
 const userOf = (row: Row): string => directoryColumns(row).text("user_id");
 
+/** The affiliations of so many users are read in one call. */
+const MOST_READ_AT_ONCE = 100;
 const MOST_FORGOTTEN = 50;
 
 // Rows of a deleted team have no effect. This best-effort clean-up frees space in its members' affiliations.
@@ -95,7 +101,7 @@ const forgetMembers = async (store: DynamoDirectoryStore, team: Team): Promise<v
   );
 };
 
-/** The users of a page of the team's rows who are in it. Removal from the account clears the member's own row only. */
+/** The users of a page of the team's rows who are in it. A user who left in an earlier version may have rows in it. */
 const stillIn = async (
   { documents, directoryTable }: DynamoDirectoryStore,
   { systemAccountId, teamId }: Omit<Team, "name">,
