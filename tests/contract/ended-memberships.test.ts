@@ -87,11 +87,16 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("in $name", ({ open, 
     );
   });
 
-  it("an entitlement does not bring back a user who left", async () => {
-    const stores = await open({ prepared, accounts: [accountOf()], memberships: [membershipOf()] });
+  it("an entitlement does not bring back a user who left, and makes them a member of another account", async () => {
+    const accounts = [accountOf(), accountOf({ systemAccountId: "acc-2" })];
+    const stores = await open({ prepared, accounts, memberships: [membershipOf()] });
     await remove(stores, membershipOf());
-    const joined = await stores.entitlements.join(membershipOf(), event("membership.accepted", "entitled"));
-    expect(joined).toBe("refused");
+    const join = (systemAccountId: string) =>
+      stores.entitlements.join(
+        membershipOf({ systemAccountId }),
+        event("membership.accepted", `entitled to ${systemAccountId}`),
+      );
+    expect([await join("acc-1"), await join("acc-2")]).toEqual(["refused", "joined"]);
   });
 
   it.each([

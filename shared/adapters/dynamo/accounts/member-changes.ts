@@ -118,9 +118,12 @@ const counts = (TableName: string, { before, after }: MemberChange): TransactIte
   Update: {
     TableName,
     Key: profileRowKey(before.userId),
-    UpdateExpression: "ADD membership_count :count, membership_version :one",
+    UpdateExpression: `ADD membership_count :count, membership_version :one${after.status === "REMOVED" ? " SET has_left = :left" : ""}`,
     ConditionExpression: "attribute_exists(pk)",
-    ExpressionAttributeValues: { ":count": active(after) - active(before), ":one": 1 },
+    ExpressionAttributeValues: {
+      ...{ ":count": active(after) - active(before), ":one": 1 },
+      ...(after.status === "REMOVED" && { ":left": true }),
+    },
   },
 });
 

@@ -10,8 +10,10 @@ import { membershipRows } from "../rows.js";
 export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements => ({
   join: async (membership, event) => {
     if (!(await isActiveAccount(store, membership.systemAccountId))) return "refused";
-    const outcome = await commitDocuments(store, joining(store.directoryTable, membership), event);
-    return outcome === "refused" ? "refused" : "joined";
+    const join = (isFormer: boolean) =>
+      commitDocuments(store, joining(store.directoryTable, membership, isFormer), event);
+    const outcome = await join(false);
+    return outcome !== "refused" || (await join(true)) !== "refused" ? "joined" : "refused";
   },
   settle: async (given, event) => {
     const outcome = await commitDocuments(store, settlement(store.directoryTable, given), event);
@@ -19,28 +21,36 @@ export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements =>
   },
 });
 
+/**
+ * Any earlier membership ends the entitlement. The profile, which is written anyway, says that a user never left an
+ * account; only for those who did, `isFormer`, the row of the ending is checked.
+ */
 const joining = (
   TableName: string,
   { userId, systemAccountId, role }: Parameters<Entitlements["join"]>[0],
+  isFormer: boolean,
 ): TransactItem[] => [
   ...membershipRows({ userId, systemAccountId, role, status: "ACTIVE" }).map((Item) => ({
     Put: { TableName, Item, ConditionExpression: "attribute_not_exists(pk)" },
   })),
-  // Any earlier membership ends the entitlement.
-  {
-    ConditionCheck: {
-      TableName,
-      Key: formerMembershipRowKey(userId, systemAccountId),
-      ConditionExpression: "attribute_not_exists(pk)",
-    },
-  },
+  ...(isFormer
+    ? [
+        {
+          ConditionCheck: {
+            TableName,
+            Key: formerMembershipRowKey(userId, systemAccountId),
+            ConditionExpression: "attribute_not_exists(pk)",
+          },
+        },
+      ]
+    : []),
   {
     Update: {
       TableName,
       Key: profileRowKey(userId),
       UpdateExpression:
         "SET active_account_id = if_not_exists(active_account_id, :account) ADD membership_count :one, membership_version :one",
-      ConditionExpression: "attribute_exists(pk)",
+      ConditionExpression: `attribute_exists(pk)${isFormer ? "" : " AND attribute_not_exists(has_left)"}`,
       ExpressionAttributeValues: { ":account": systemAccountId, ":one": 1 },
     },
   },

@@ -197,9 +197,12 @@ const counted = (TableName: string, userId: string, { status }: Membership, by: 
   Update: {
     TableName,
     Key: profileRowKey(userId),
-    UpdateExpression: "ADD membership_count :count, membership_version :one",
+    UpdateExpression: `ADD membership_count :count, membership_version :one${status === "REMOVED" ? " SET has_left = :left" : ""}`,
     ConditionExpression: "attribute_exists(pk)",
-    ExpressionAttributeValues: { ":count": status === "ACTIVE" ? by : 0, ":one": 1 },
+    ExpressionAttributeValues: {
+      ...{ ":count": status === "ACTIVE" ? by : 0, ":one": 1 },
+      ...(status === "REMOVED" && { ":left": true }),
+    },
   },
 });
 
