@@ -2,7 +2,7 @@
 import type { Membership } from "../domain/account.js";
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import { type Affiliation, UNAFFILIATED } from "../domain/permission/affiliation.js";
-import { type Grant, isCurrent } from "../domain/permission/grant.js";
+import { type Grant, granteeParts, isCurrent } from "../domain/permission/grant.js";
 import type { ResourceFacts } from "../domain/permission/resource.js";
 import type { Clock } from "../ports/index.js";
 import type { Page, PageOf } from "../ports/page.js";
@@ -56,6 +56,8 @@ export const memoryPermissions = (stores: PermissionStores): Permissions => {
     await directory.profile("");
     return read();
   };
+  const there = (systemAccountId: string, teamIds: readonly string[]) =>
+    teamIds.filter((teamId) => teams.has(placeOf(systemAccountId, teamId)));
   return {
     member: async (userId, systemAccountId) => ({
       standing: await directory.standing(userId, systemAccountId),
@@ -74,8 +76,15 @@ export const memoryPermissions = (stores: PermissionStores): Permissions => {
             (grantee) => grants.get(grantPlace({ systemAccountId, resource, grantee })) ?? [],
           ),
         ),
-        teams: wanted.teams.filter((teamId) => teams.has(placeOf(systemAccountId, teamId))),
+        teams: there(
+          systemAccountId,
+          wanted.grantees.flatMap((grantee) => {
+            const { kind, id } = granteeParts(grantee) ?? {};
+            return kind === "team" && id !== undefined ? [id] : [];
+          }),
+        ),
       })),
+    existingTeams: (systemAccountId, teamIds) => reachable(() => there(systemAccountId, teamIds)),
     grant: async (grant, by, event) => {
       const done = await change(by, event, () => grants.set(grantPlace(grant), grant));
       return done ? "granted" : "refused";

@@ -10,7 +10,7 @@ import type { Page, PageOf } from "./page.js";
 export type Evidence = {
   readonly facts: ReadonlyMap<Resource, ResourceFacts>;
   readonly grants: readonly Grant[];
-  /** Those of the requested teams that exist. */
+  /** Those of the teams with one of these grants that exist. */
   readonly teams: readonly string[];
 };
 
@@ -24,15 +24,16 @@ export interface Permissions {
     userId: string,
     systemAccountId: string,
   ): Promise<{ readonly standing: Standing; readonly affiliation: Affiliation }>;
-  /** Reads by exact keys, so the cost does not depend on the number of grants of a resource or grantee. */
+  /**
+   * The facts of the resources, and the grants on them to the grantees. No resource or grantee may repeat. The number
+   * of reads that wait for each other does not depend on the number of resources, grantees or grants.
+   */
   evidence(
     systemAccountId: string,
-    wanted: {
-      readonly resources: readonly Resource[];
-      readonly grantees: readonly Grantee[];
-      readonly teams: readonly string[];
-    },
+    wanted: { readonly resources: readonly Resource[]; readonly grantees: readonly Grantee[] },
   ): Promise<Evidence>;
+  /** Those of the teams that exist. No team may repeat. */
+  existingTeams(systemAccountId: string, teamIds: readonly string[]): Promise<readonly string[]>;
   /** Replaces an earlier grant on the resource to the same grantee. */
   grant(grant: Grant, by: Membership, event: AuditEvent): Promise<"granted" | "refused">;
   /** Also returns `refused` if there is no such grant. */

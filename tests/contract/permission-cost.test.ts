@@ -1,9 +1,11 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import {
+  affiliationRowKey,
   grantedRowKey,
   grantRow,
   grantRowKey,
+  teamRowKey,
 } from "../../shared/adapters/dynamo/permission/permission-row-keys.js";
 import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
@@ -36,19 +38,33 @@ const noted = (client: DynamoDBDocumentClient) => {
   };
 };
 
-const stage = async (grants: number) => {
+type Groups = { readonly teams: readonly string[]; readonly groups: readonly string[] };
+const IN_FEW: Groups = { teams: [], groups: ["finance"] };
+const IN_MANY: Groups = {
+  teams: Array.from({ length: 50 }, (_, number) => `team_${number}`),
+  groups: Array.from({ length: 20 }, (_, number) => `group_${number}`),
+};
+
+const stage = async (
+  grants: number,
+  { teams, groups } = IN_FEW,
+  granteeOf = (_: number) => "user:usr_ada",
+) => {
   const { directory, audit } = await server.createTables();
   const put = (Item: object) =>
     server.client.send(new PutCommand({ TableName: directory, Item: Item as Record<string, unknown> }));
   for (const row of [
     accountRow(accountOf()),
     ...membershipRows(membershipOf({ role: "Viewer" })),
-    ...preparedRows("legacy-42", profileOf({ groups: ["finance"] })),
+    ...preparedRows("legacy-42", profileOf({ groups })),
+    ...(teams.length > 0 ? [{ ...affiliationRowKey("usr_ada", "acc-1"), teams: new Set(teams) }] : []),
+    // The others were deleted.
+    ...teams.slice(0, 1).map((teamId) => ({ ...teamRowKey("acc-1", teamId), team_id: teamId })),
   ])
     await put(row);
   const rows = Array.from({ length: grants }, (_, number) => number).flatMap((number) => {
     const grant: Grant = {
-      ...{ systemAccountId: "acc-1", resource: `invoice/${number}`, grantee: "user:usr_ada" },
+      ...{ systemAccountId: "acc-1", resource: `invoice/${number}`, grantee: granteeOf(number) },
       ...{ actions: ["write"], grantedBy: "usr_grace", grantedAt: NOW },
     };
     const keys = [grantRowKey, grantedRowKey].map((keyOf) => keyOf("acc-1", grant.resource, grant.grantee));
@@ -99,5 +115,35 @@ it("25 questions in one request also make two reads", async () => {
   expect(calls).toEqual([
     ["BatchGetCommand", 4],
     ["BatchGetCommand", 100],
+  ]);
+});
+
+const queries = (number: number) => Array.from({ length: number }, () => ["QueryCommand", 0]);
+const QUESTIONS = Array.from({ length: 25 }, (_, number) => ({
+  resource: `invoice/${number}`,
+  action: "write",
+}));
+
+it("25 questions of a user in 50 teams and 20 groups read only what the resources have", async () => {
+  const { calls, deps } = await stage(25, IN_MANY, (number) => `group:group_${number}`);
+  const ada = { userId: "usr_ada", systemAccountId: "acc-1" };
+  const { explanations } = await explainPermissions(deps, ada, QUESTIONS);
+  expect(explanations.map(({ decision }) => decision.allowed)).toEqual(
+    QUESTIONS.map((_, number) => number < 20),
+  );
+  // The member; the grants to the user, beside the grants of each resource.
+  expect(calls).toEqual([["BatchGetCommand", 4], ["BatchGetCommand", 25], ...queries(25)]);
+});
+
+it("only the teams of the grants that were found are read, and a deleted one has no effect", async () => {
+  const { calls, deps } = await stage(2, IN_MANY, (number) => `team:team_${number}`);
+  const ada = { userId: "usr_ada", systemAccountId: "acc-1" };
+  const { explanations } = await explainPermissions(deps, ada, QUESTIONS);
+  expect(explanations.filter(({ decision }) => decision.allowed)).toHaveLength(1);
+  expect(calls).toEqual([
+    ["BatchGetCommand", 4],
+    ["BatchGetCommand", 25],
+    ...queries(25),
+    ["BatchGetCommand", 2],
   ]);
 });

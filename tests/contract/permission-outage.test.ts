@@ -16,13 +16,16 @@ const grant = {
   ...{ grantedBy: "usr_grace", grantedAt: NOW },
 };
 const page = { limit: 1 };
+const MANY_GRANTEES = Array.from({ length: 70 }, (_, number) => `group:${number}`);
 
 const acts: [string, (permissions: Permissions, teams: Teams) => Promise<unknown>][] = [
   ["member", (permissions) => permissions.member("usr_ada", "acc-1")],
+  ["evidence", (permissions) => permissions.evidence("acc-1", { resources: ["invoice/1"], grantees: [] })],
   [
-    "evidence",
-    (permissions) => permissions.evidence("acc-1", { resources: ["invoice/1"], grantees: [], teams: [] }),
+    "evidence for many grantees",
+    (permissions) => permissions.evidence("acc-1", { resources: ["invoice/1"], grantees: MANY_GRANTEES }),
   ],
+  ["existingTeams", (permissions) => permissions.existingTeams("acc-1", ["team_1"])],
   ["grant", (permissions) => permissions.grant(grant, by, event)],
   ["revoke", (permissions) => permissions.revoke(grant, by, event)],
   ["grantsOn", (permissions) => permissions.grantsOn("acc-1", "invoice/1", page)],

@@ -41,11 +41,7 @@ const teamOf = (change: Partial<Team> = {}): Team => ({
   name: "Night shift",
   ...change,
 });
-const wanted = (grantees: string[], resources = ["invoice/1"], teams: string[] = []) => ({
-  resources,
-  grantees,
-  teams,
-});
+const wanted = (grantees: string[], resources = ["invoice/1"]) => ({ resources, grantees });
 const ALL = { limit: 100 };
 
 describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name", ({ open, close }) => {
@@ -76,6 +72,37 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("permissions in $name
     expect((await permissions.grantsTo("acc-1", "group:a", ALL)).items).toEqual([]);
     expect((await permissions.grantsTo("acc-1#GRANTEE#group:a", "group:b", ALL)).items).toEqual([]);
     expect((await permissions.grantsTo("acc-1", "group:a#GRANTEE#group:b", ALL)).items).toHaveLength(1);
+  });
+
+  it("to one of many grantees are found among all that the resources have", async () => {
+    const { permissions, teams } = await open(seed);
+    for (const teamId of ["team_there", "team_other"])
+      await teams.create(teamOf({ teamId }), admin, eventOf("team.created"));
+    // More than one query reads; the order of DynamoDB is by bytes, in which U+FFFD precedes U+1F600.
+    const strangers = Array.from({ length: 110 }, (_, index) => `group:a${index}`);
+    const last = ["group:\uFFFD", "group:\u{1F600}", "role:Viewer", "team:team_deleted", "team:team_there"];
+    for (const grantee of [...strangers, ...last, "user:usr_ada", "user:usr_eve"])
+      await permissions.grant(grantOf({ grantee }), admin, granted());
+    await permissions.grant(grantOf({ resource: "invoice/2", grantee: "team:team_there" }), admin, granted());
+    await permissions.describe(
+      { systemAccountId: "acc-1", resource: "invoice/2", facts: { project: "Apollo" } },
+      admin,
+      eventOf("resource.described"),
+    );
+    const mine = ["user:usr_ada", "group:a7", ...last, "team:team_other", "group:none", "group:other"];
+    const found = await permissions.evidence("acc-1", wanted(mine, ["invoice/1", "invoice/2", "invoice/3"]));
+    const places = found.grants.map(({ resource, grantee }) => `${resource} ${grantee}`);
+    expect(places.toSorted()).toEqual(
+      [
+        ...["user:usr_ada", "group:a7", ...last].map((grantee) => `invoice/1 ${grantee}`),
+        "invoice/2 team:team_there",
+      ].toSorted(),
+    );
+    expect(found.teams).toContain("team_there");
+    expect(found.teams).not.toContain("team_deleted");
+    expect([...found.facts]).toEqual([["invoice/2", { project: "Apollo" }]]);
+    const light = await permissions.evidence("acc-1", wanted(mine, ["invoice/2"]));
+    expect(light.grants.map(({ grantee }) => grantee)).toEqual(["team:team_there"]);
   });
 
   it("that are granted again replace the earlier ones, in both directions", async () => {
@@ -261,7 +288,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
     const { teams, permissions } = await open(seed);
     await teams.create(teamOf(), admin, eventOf("team.created"));
     await teams.addMember(teamOf(), "usr_ada", admin, eventOf("team.member_added"));
-    const there = async () => (await permissions.evidence("acc-1", wanted([], [], ["team_1"]))).teams;
+    const there = () => permissions.existingTeams("acc-1", ["team_1"]);
     expect(await there()).toEqual(["team_1"]);
     expect(await teams.remove(teamOf(), admin, eventOf("team.deleted"))).toBe("removed");
     expect(await teams.remove(teamOf(), admin, eventOf("team.deleted"))).toBe("refused");

@@ -58,19 +58,18 @@ export const readAll = async (documents: Documents, keys: TableKeys): Promise<Ta
 
 const BATCH_GET_LIMIT = 100;
 
-/** The rows of any number of keys of one table. A key must not repeat. */
+/** The rows of any number of keys of one table, read side by side. A key must not repeat. */
 export const getRows = (
   documents: Documents,
   table: string,
   keys: readonly DocumentKey[],
 ): Promise<readonly Row[]> =>
   orUnavailable(async () => {
-    const found: Row[] = [];
-    for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {
-      const rows = await readAll(documents, { [table]: keys.slice(start, start + BATCH_GET_LIMIT) });
-      found.push(...(rows[table] ?? []));
-    }
-    return found;
+    const batches = Array.from({ length: Math.ceil(keys.length / BATCH_GET_LIMIT) }, (_, index) =>
+      keys.slice(index * BATCH_GET_LIMIT, (index + 1) * BATCH_GET_LIMIT),
+    );
+    const read = await Promise.all(batches.map((batch) => readAll(documents, { [table]: batch })));
+    return read.flatMap((rows) => rows[table] ?? []);
   });
 
 const hasKeys = (keys: TableKeys): boolean => Object.values(keys).some((each) => each.length > 0);

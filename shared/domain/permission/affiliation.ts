@@ -8,7 +8,7 @@ export type Affiliation = {
 
 export const UNAFFILIATED: Affiliation = { projects: [], teams: [] };
 
-/** Limited, because every permission check reads each of them by its exact key. */
+/** Limited, because a permission check can have to read a grant of each team by its exact key. */
 export const MOST_TEAMS_OF_A_MEMBER = 50;
 export const MOST_PROJECTS_OF_A_MEMBER = 50;
 

@@ -1,5 +1,5 @@
 /**
- * Evaluates what a member may do with resources of an account. Makes two reads by exact keys, however many
+ * Evaluates what a member may do with resources of an account. Two or three reads wait for each other, however many
  * resources are queried and however many grants exist.
  */
 import { judgeStanding, type Standing } from "../../domain/account.js";
@@ -42,7 +42,6 @@ export const explainPermissions = async (
             groups: verdict.standing.profile.groups,
             role: verdict.standing.membership.role,
           }),
-          teams: affiliation.teams,
         });
   const settings = { roles: deps.roles, types: deps.permissionRules };
   const explanations = wanted.map(({ resource, action }) => {

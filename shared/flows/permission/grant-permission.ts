@@ -56,7 +56,7 @@ export const revokePermission = (
   retryOnConflict(async () => {
     const { by, actor: user } = await requirePermission(deps, actor, { resource, action: "admin" });
     const { systemAccountId } = by;
-    const wanted = { resources: [resource], grantees: [grantee], teams: [] };
+    const wanted = { resources: [resource], grantees: [grantee] };
     const [grant] = (await deps.permissions.evidence(systemAccountId, wanted)).grants;
     if (grant === undefined) throw new AuthError("not_found");
     const event = permissionEvent("permission.revoked", user, {

@@ -37,7 +37,6 @@ export const affiliationOfMember = async (
   const { standing, affiliation } = await deps.permissions.member(userId, systemAccountId);
   if (standing.membership === undefined || standing.membership.status === "REMOVED")
     throw new AuthError("not_found");
-  const wanted = { resources: [], grantees: [], teams: affiliation.teams };
-  const { teams } = await deps.permissions.evidence(systemAccountId, wanted);
+  const teams = await deps.permissions.existingTeams(systemAccountId, affiliation.teams);
   return { ...affiliation, teams: affiliation.teams.filter((teamId) => teams.includes(teamId)) };
 };

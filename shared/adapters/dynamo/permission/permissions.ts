@@ -9,7 +9,8 @@ import type { TransactItem } from "../documents.js";
 import { getRows } from "../documents.js";
 import { filledPageOfRows, mapPage, type Shown } from "../pages.js";
 import { accountRowKey, membershipRowKey, profileRowKey, type RowKey } from "../row-keys.js";
-import { accountFrom, directoryColumns, membershipFrom, profileFrom, type Row } from "../rows.js";
+import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
+import { readEvidence, readTeams } from "./evidence.js";
 import {
   actorUnchanged,
   affiliationFrom,
@@ -23,8 +24,6 @@ import {
   grantRow,
   grantRowKey,
   resourcePartition,
-  TEAM_PREFIX,
-  teamRowKey,
 } from "./permission-row-keys.js";
 
 export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
@@ -38,16 +37,8 @@ export const dynamoPermissions = (store: DynamoDirectoryStore): Permissions => {
     (await commitDocuments(store, [...changes, actorUnchanged(TableName, by)], event)) !== "refused";
   return {
     member: async (userId, systemAccountId) => memberFrom(await read(memberKeys(userId, systemAccountId))),
-    evidence: async (systemAccountId, { resources, grantees, teams }) => {
-      const rows = await read([
-        ...resources.flatMap((resource) => [
-          factsRowKey(systemAccountId, resource),
-          ...grantees.map((grantee) => grantRowKey(systemAccountId, resource, grantee)),
-        ]),
-        ...teams.map((teamId) => teamRowKey(systemAccountId, teamId)),
-      ]);
-      return evidenceFrom(rows);
-    },
+    evidence: (systemAccountId, wanted) => readEvidence(store, systemAccountId, wanted),
+    existingTeams: (systemAccountId, teamIds) => readTeams(store, systemAccountId, teamIds),
     grant: async (grant, by, event) =>
       (await write(puts(TableName, grant), by, event)) ? "granted" : "refused",
     revoke: async ({ systemAccountId, resource, grantee }, by, event) =>
@@ -99,15 +90,6 @@ const memberFrom = (rows: readonly Row[]) => {
       account: accountFrom(of("META")),
     },
     affiliation: affiliationFrom(of("BELONGS#")),
-  };
-};
-
-const evidenceFrom = (rows: readonly Row[]) => {
-  const beginning = (prefix: string) => rows.filter(({ sk }) => String(sk).startsWith(prefix));
-  return {
-    facts: new Map(beginning("FACTS").map((row) => [directoryColumns(row).text("resource"), factsFrom(row)])),
-    grants: beginning(GRANT_PREFIX).map(grantFrom),
-    teams: beginning(TEAM_PREFIX).map((row) => directoryColumns(row).text("team_id")),
   };
 };
 
