@@ -6,6 +6,7 @@ import { authorizer } from "./authorizer.js";
 import type { Benchmark } from "./benchmark.js";
 import { coldChain } from "./cold-chain.js";
 import { eventPatterns } from "./event-patterns.js";
+import { growth } from "./growth.js";
 import { migration } from "./migration.js";
 import { roundTrips } from "./round-trips.js";
 import { startUp } from "./start-up.js";
@@ -18,6 +19,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ["authorizer", authorizer],
   ["cold-chain", coldChain],
   ["event-patterns", eventPatterns],
+  ["growth", growth],
   ["migration", migration],
   ["round-trips", roundTrips],
   ["start-up", startUp],

@@ -9,8 +9,6 @@ import { join } from "node:path";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { startDynamoDb } from "local-aws/dynamodb";
 import { busesFromStack, startEventBus } from "local-aws/event-bus";
-import { readStack, type Stack } from "local-aws/template";
-import { packageService } from "../local/packaging/package-service.js";
 import { hmacAuditSeal } from "../shared/adapters/aws/audit-seal.js";
 import { eventBridgeBus } from "../shared/adapters/aws/eventbridge-bus.js";
 import { signedAwsJson } from "../shared/adapters/aws/signed-json.js";
@@ -23,10 +21,10 @@ import { Secret } from "../shared/domain/secret.js";
 import { sweepAudit } from "../shared/flows/audit/sweep-audit.js";
 import { BOUNDS, benchmark } from "./benchmark.js";
 import { publish, ratio } from "./benchmark-page.js";
+import { nameOf, packagedStack, REGION } from "./packaged-stack.js";
 import { family } from "./processes.js";
 
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
-const REGION = "us-east-1";
 /** Events a second of the stage that the figures are for. */
 const RATE = 120;
 /** The budget of events in one run. */
@@ -127,16 +125,6 @@ const open = async () => {
       await rm(folder, { recursive: true, force: true });
     },
   };
-};
-
-const packagedStack = async (): Promise<Stack> => {
-  const { template } = await packageService(join(import.meta.dirname, ".."));
-  const stackName = "identity-lifecycle-local";
-  return readStack({ file: template, region: REGION, accountId: "000000000000", stackName });
-};
-const nameOf = (stack: Stack, id: string): string => {
-  const { TableName, Name } = stack.resource(id).properties;
-  return String(TableName ?? Name);
 };
 
 /** One event a user, as sign-ins are; every tenth belongs to one user whose name is under attack. */

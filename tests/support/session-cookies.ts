@@ -1,7 +1,7 @@
 /** The cookie of a session, as the service sets it, and the row behind it. */
 import { type StoredSession, sessionTokenText } from "../../shared/domain/session.js";
 import { boundToken } from "../../shared/flows/sign-in/session-token.js";
-import type { MemoryPorts } from "../../shared/memory/ports.js";
+import type { Ports } from "../../shared/ports/index.js";
 import { NOW, SUB } from "./users.js";
 
 const STARTED = Date.parse(NOW) / 1000 - 10;
@@ -21,7 +21,7 @@ export const storedSessionOf = (change: Partial<StoredSession> = {}): StoredSess
 
 /** `__Host-refresh=…` for a refresh token. */
 export const cookieOf = async (
-  ports: Pick<MemoryPorts, "pseudonyms">,
+  ports: Pick<Ports, "pseudonyms">,
   refreshToken: string,
   { sessionId, userId }: Pick<StoredSession, "sessionId" | "userId"> = storedSessionOf(),
 ): Promise<string> =>
@@ -29,7 +29,7 @@ export const cookieOf = async (
 
 /** A stored session whose current refresh token this is, and its cookie. */
 export const givenSession = async (
-  ports: Pick<MemoryPorts, "pseudonyms" | "sessions">,
+  ports: Pick<Ports, "pseudonyms" | "sessions">,
   refreshToken: string,
   change: Partial<StoredSession> = {},
 ): Promise<string> => {
