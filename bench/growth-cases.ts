@@ -67,14 +67,18 @@ export const CASES: readonly GrowthCase[] = [
     },
   },
   {
-    ...{ name: "claims of its tokens", of: ["memberships"], budget: "flat" },
+    ...{ name: "claims of its tokens", of: ["memberships", "attributeKilobytes"], budget: "flat" },
     prepare: async (ports, size) => {
       const user = { sub: subOf(size), userId: userOf(size), email: "ada@example.com", attributes: {} };
       return () => issueClaims(ports, { user: { ...user, emailVerified: true }, scopes: [] });
     },
   },
   {
-    ...{ name: "authorizer, access token", of: ["memberships", "members"], budget: "flat" },
+    ...{
+      name: "authorizer, access token",
+      of: ["memberships", "members", "attributeKilobytes"],
+      budget: "flat",
+    },
     prepare: async (ports, size) => {
       const session = { sessionId: "session-1", sub: subOf(size), authenticatedAtSeconds: 1 };
       const query = { userId: userOf(size), systemAccountId: accountIn(size), session };
@@ -104,7 +108,7 @@ export const CASES: readonly GrowthCase[] = [
     },
   },
   {
-    ...{ name: "switch of the account", of: ["memberships"], budget: "flat" },
+    ...{ name: "switch of the account", of: ["memberships", "attributeKilobytes"], budget: "flat" },
     prepare: async (ports, size) => {
       const actor = actorIn(size, `switch-${size}-${ticket()}`);
       const { profile } = await ports.directory.standing(userOf(size), accountIn(size));

@@ -13,6 +13,7 @@ import { dynamoInvitations } from "../shared/adapters/dynamo/accounts/invitation
 import { dynamoApiKeys } from "../shared/adapters/dynamo/api-key/api-keys.js";
 import { dynamoAuditLog } from "../shared/adapters/dynamo/audit/audit-log.js";
 import { dynamoAccessRecords } from "../shared/adapters/dynamo/authorizer/access-records.js";
+import { dynamoEntitlements } from "../shared/adapters/dynamo/migration/entitlements.js";
 import { dynamoPermissions } from "../shared/adapters/dynamo/permission/permissions.js";
 import { dynamoTeams } from "../shared/adapters/dynamo/permission/teams.js";
 import type { Row } from "../shared/adapters/dynamo/rows.js";
@@ -86,6 +87,7 @@ const portsOn = (url: string, tables: Tables) => {
     access: dynamoAccessRecords({ ...guard, directoryTable: tables.directory }),
     apiKeys: dynamoApiKeys(directory),
     directory: dynamoDirectory(directory),
+    entitlements: dynamoEntitlements(directory),
     habits: dynamoSignInHabits(guard),
     invitations: dynamoInvitations(directory),
     outages: dynamoOutages(guard),

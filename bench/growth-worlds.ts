@@ -31,6 +31,7 @@ export const SIZES = {
   sessions: { small: 1, large: 300 },
   teams: { small: 0, large: 50 },
   groups: { small: 0, large: 20 },
+  attributeKilobytes: { small: 0, large: 100 },
 } as const;
 export type Counted = keyof typeof SIZES;
 
@@ -67,6 +68,19 @@ export const fillWorld = async (stage: GrowthStage, size: Size): Promise<void> =
       eventOf("membership.invited", `${size}-${index}`),
     );
   await removeMembers(stage, size);
+  await giveAttributes(stage, size);
+};
+
+/** As the link of a legacy user does, with the attributes that a mapping stores in the directory. */
+const giveAttributes = async (stage: GrowthStage, size: Size): Promise<void> => {
+  const given = { legacyId: `legacy-${userOf(size)}`, userId: userOf(size), groups: [] };
+  const attributes = { text: "x".repeat(SIZES.attributeKilobytes[size] * 1024) };
+  const entitlements = { memberships: [], groups: [], attributes };
+  const identity = preparedRows(given.legacyId, profileOf(given)).slice(0, 1);
+  await stage.put(identity.map((row) => ({ ...row, entitlements })));
+  const event = eventOf("migration.entitled", given.legacyId);
+  const outcome = await stage.direct.entitlements.settle({ ...given, attributes }, event);
+  if (outcome !== "settled") throw new Error("the attributes were not given");
 };
 
 export const eventOf = (type: Parameters<typeof auditEvent>[0], key: string) =>

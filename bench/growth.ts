@@ -137,4 +137,5 @@ const WORDS: Readonly<Record<keyof typeof SIZES, string>> = {
   sessions: "sessions",
   teams: "teams",
   groups: "groups",
+  attributeKilobytes: "KB of legacy attributes",
 };

@@ -53,8 +53,6 @@ export type UserProfile = {
    * Incremented with every change of the user's memberships, so that applications can detect stale tokens.
    */
   readonly membershipVersion: number;
-  /** Attributes from the legacy record that the mapping stores in the directory. */
-  readonly attributes?: Readonly<Record<string, string>> | undefined;
   /**
    * While UNCONFIRMED: true until the owner of the address sets a new password. Whether the owner or an
    * attacker registered the address and chose the current password is unknown.

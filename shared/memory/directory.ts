@@ -11,6 +11,8 @@ import { type MemorySeed, withOwners } from "./seed.js";
 export type MemoryDirectory = Directory & {
   readonly profiles: Map<string, UserProfile>;
   readonly legacyIdentities: Map<string, LegacyIdentity>;
+  /** By user id. */
+  readonly mappedAttributes: Map<string, Readonly<Record<string, string>>>;
   readonly tenants: Account[];
   readonly members: Membership[];
   /** The keyed hashes of erased users. */
@@ -41,6 +43,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
   );
   /** The user of each pool user that is noted before it is linked. */
   const noted = new Map<string, string>();
+  const mappedAttributes = new Map<string, Readonly<Record<string, string>>>();
   const addresses = new Map<string, string>();
   const tombstones = new Set<string>();
   const addressChanges = new Map<string, AddressChange>();
@@ -52,6 +55,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
   };
   const directory: MemoryDirectory = {
     profiles,
+    mappedAttributes,
     tenants: accounts,
     members: memberships,
     legacyIdentities,
@@ -85,6 +89,7 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
         const profile = profiles.get(userId ?? linkedUserId ?? "");
         return { linkedUserId, profile, standing: undefined };
       }),
+    legacyAttributes: (userId) => within(() => mappedAttributes.get(userId)),
     subsOf: (userId) =>
       within(() =>
         [...new Map([...noted, ...subs])].filter(([, holder]) => holder === userId).map(([sub]) => sub),

@@ -23,7 +23,8 @@ export const memoryEntitlements = ({
     if (identity?.entitlements === undefined || identity.userId !== userId || !profile) return "gone";
     if (!audit.take(event)) return "gone";
     directory.legacyIdentities.set(legacyId, { ...identity, entitlements: undefined });
-    directory.profiles.set(userId, { ...profile, groups: [...profile.groups, ...groups], attributes });
+    directory.profiles.set(userId, { ...profile, groups: [...profile.groups, ...groups] });
+    directory.mappedAttributes.set(userId, attributes);
     return "settled";
   },
 });

@@ -42,6 +42,8 @@ export interface Directory extends AccessDirectory {
   legacyIdentity(legacyId: string): Promise<LegacyIdentity | undefined>;
   /** The pool users of a user, by their `sub`. A user who signed in with a provider first and with a password later has two. */
   subsOf(userId: string): Promise<string[]>;
+  /** The attributes of a legacy record that the mapping stores in the directory. Undefined if there are none. */
+  legacyAttributes(userId: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** The legacy id that was prepared or approved for a normalised address. */
   legacyIdByAddress(email: string): Promise<string | undefined>;
   /** Memberships of a user, including INVITED ones, without REMOVED ones; ordered by account id. */

@@ -1,5 +1,14 @@
-import { afterAll, describe, expect, it } from "@jest/globals";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { dynamoDirectory } from "../../shared/adapters/dynamo/accounts/directory.js";
+import { dynamoEntitlements } from "../../shared/adapters/dynamo/migration/entitlements.js";
+import { profileRowKey } from "../../shared/adapters/dynamo/row-keys.js";
+import { preparedRows } from "../../shared/adapters/dynamo/rows.js";
+import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { type AuditEventType, auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
+import { memoryPorts } from "../../shared/memory/ports.js";
+import { auditSeal } from "../support/audit-seal.js";
+import { type DynamoServer, startDynamo } from "../support/dynamo-server.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 import { accountOf, membershipOf, NOW, profileOf, SUB } from "../support/users.js";
 
@@ -33,10 +42,8 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $nam
     expect(await stores.entitlements.settle(given, event("migration.entitled"))).toBe("settled");
     const settled = await directory.legacyIdentity("legacy-42");
     expect([settled?.state, settled?.sub, settled?.entitlements]).toEqual(["LINKED", SUB, undefined]);
-    expect(await directory.profile("usr_a")).toMatchObject({
-      groups: ["beta"],
-      attributes: { newsletter: "true" },
-    });
+    expect((await directory.profile("usr_a"))?.groups).toEqual(["beta"]);
+    expect(await directory.legacyAttributes("usr_a")).toEqual({ newsletter: "true" });
   });
 
   it("are given once", async () => {
@@ -106,4 +113,48 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("entitlements in $nam
       expect((await stores.directory.memberships("usr_a", { limit: 10 })).items).toEqual([]);
     },
   );
+});
+
+describe("legacy attributes in DynamoDB", () => {
+  let server: DynamoServer;
+  beforeAll(async () => {
+    server = await startDynamo();
+  });
+  afterAll(() => server.close());
+
+  const stage = async (legacyAttributes?: object) => {
+    const tables = await server.createTables();
+    const audit = { documents: sdkDocuments(server.client), auditTable: tables.audit, auditSeal };
+    const store = { ...audit, directoryTable: tables.directory, clock: memoryPorts({ now: NOW }).clock };
+    const [identityRow, profileRow] = preparedRows(
+      "legacy-42",
+      profileOf({ userId: "usr_a", sub: undefined }),
+    );
+    const rows = [
+      { ...identityRow, entitlements },
+      { ...profileRow, legacy_attributes: legacyAttributes },
+    ];
+    for (const Item of rows) await server.client.send(new PutCommand({ TableName: tables.directory, Item }));
+    const sizeOf = async () => {
+      const row = await store.documents.get(tables.directory, profileRowKey("usr_a"));
+      return JSON.stringify(row).length;
+    };
+    return { directory: dynamoDirectory(store), entitlements: dynamoEntitlements(store), sizeOf };
+  };
+  const large = { motto: "x".repeat(100_000) };
+
+  it("leave the profile small, which every request reads and a switch of the account writes", async () => {
+    const stores = await stage();
+    await stores.entitlements.settle({ ...given, attributes: large }, event("migration.entitled"));
+    expect(await stores.directory.legacyAttributes("usr_a")).toEqual(large);
+    expect(await stores.sizeOf()).toBeLessThan(1_000);
+  });
+
+  it("of users who were linked before are read from the profile, until they are given again", async () => {
+    const stores = await stage(large);
+    expect(await stores.directory.legacyAttributes("usr_a")).toEqual(large);
+    await stores.entitlements.settle(given, event("migration.entitled"));
+    expect(await stores.directory.legacyAttributes("usr_a")).toEqual({ newsletter: "true" });
+    expect(await stores.sizeOf()).toBeLessThan(1_000);
+  });
 });

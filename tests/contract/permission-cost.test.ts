@@ -5,11 +5,14 @@ import {
   grantedRowKey,
   grantRow,
   grantRowKey,
+  teamMemberRowKey,
   teamRowKey,
 } from "../../shared/adapters/dynamo/permission/permission-row-keys.js";
 import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
+import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
+import { auditEvent } from "../../shared/domain/audit/audit-event.js";
 import type { Grant } from "../../shared/domain/permission/grant.js";
 import { explainPermissions } from "../../shared/flows/permission/check-permission.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
@@ -59,7 +62,10 @@ const stage = async (
     ...preparedRows("legacy-42", profileOf({ groups })),
     ...(teams.length > 0 ? [{ ...affiliationRowKey("usr_ada", "acc-1"), teams: new Set(teams) }] : []),
     // The others were deleted.
-    ...teams.slice(0, 1).map((teamId) => ({ ...teamRowKey("acc-1", teamId), team_id: teamId })),
+    ...teams.slice(0, 1).map((teamId) => ({
+      ...teamRowKey("acc-1", teamId),
+      ...{ team_id: teamId, system_account_id: "acc-1", name: teamId },
+    })),
   ])
     await put(row);
   const rows = Array.from({ length: grants }, (_, number) => number).flatMap((number) => {
@@ -83,7 +89,12 @@ const stage = async (
     auditSeal,
     clock: ports.clock,
   };
-  return { calls, deps: { ...ports, permissions: dynamoPermissions(store) } };
+  return {
+    calls,
+    deps: { ...ports, permissions: dynamoPermissions(store) },
+    teams: dynamoTeams(store),
+    store,
+  };
 };
 
 it("a check makes two reads by exact keys, for 1,000 grants as for one", async () => {
@@ -146,4 +157,46 @@ it("only the teams of the grants that were found are read, and a deleted one has
     ...queries(25),
     ["BatchGetCommand", 2],
   ]);
+});
+
+it("a member whom the deletion of their teams did not reach is not in too many teams", async () => {
+  const { deps, teams } = await stage(1, IN_MANY);
+  const team = { teamId: "team_new", systemAccountId: "acc-1", name: "New" };
+  const eventOf = (type: "team.created" | "team.member_added") =>
+    auditEvent(type, { subject: "account:acc-1", key: type, at: new Date(NOW) });
+  const by = membershipOf({ role: "Viewer" });
+  expect(await teams.create(team, by, eventOf("team.created"))).toBe("created");
+  expect(await teams.addMember(team, "usr_ada", by, eventOf("team.member_added"))).toBe("added");
+  const { affiliation } = await deps.permissions.member("usr_ada", "acc-1");
+  expect(affiliation.teams).toEqual(["team_0", "team_new"]);
+});
+
+it("the deletion of a large team does not outlast its request", async () => {
+  const { deps, teams, store } = await stage(1, IN_MANY);
+  const team = { teamId: "team_0", systemAccountId: "acc-1", name: "team_0" };
+  const members = Array.from({ length: 120 }, (_, number) => `usr_${String(number).padStart(3, "0")}`);
+  for (const userId of members)
+    await store.documents.put(store.directoryTable, {
+      ...teamMemberRowKey("acc-1", "team_0", userId),
+      user_id: userId,
+    });
+  // A page takes so long that a third one would end after the time for it.
+  const now = () => {
+    deps.clock.advance(1_300);
+    return deps.clock.now();
+  };
+  const event = auditEvent("team.deleted", {
+    subject: "account:acc-1",
+    key: "team.deleted",
+    at: new Date(NOW),
+  });
+  const slow = dynamoTeams({ ...store, clock: { now } });
+  expect(await slow.remove(team, membershipOf({ role: "Viewer" }), event)).toBe("removed");
+  const left = await Promise.all(
+    members.map((userId) =>
+      store.documents.get(store.directoryTable, teamMemberRowKey("acc-1", "team_0", userId)),
+    ),
+  );
+  expect(left.filter((row) => row !== undefined)).toHaveLength(20);
+  expect(await teams.find("acc-1", "team_0")).toBeUndefined();
 });

@@ -27,9 +27,9 @@ const grantOf = (change: Partial<Grant> = {}): Grant => ({
   grantedAt: NOW,
   ...change,
 });
-/** One more than the team's rows that a deletion clears. */
-const crowd = Array.from({ length: 51 }, (_, index) => {
-  const userId = `usr_crowd_${String(index).padStart(2, "0")}`;
+/** More than the team's rows that a deletion clears at once. */
+const crowd = Array.from({ length: 120 }, (_, index) => {
+  const userId = `usr_crowd_${String(index).padStart(3, "0")}`;
   return {
     prepared: { legacyId: `legacy-${userId}`, profile: profileOf({ userId, sub: undefined }) },
     membership: membershipOf({ userId, role: "Viewer" }),
@@ -307,8 +307,8 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
     expect((await teams.members("acc-1", "team_1", ALL)).items).toEqual(["usr_grace"]);
   });
 
-  it("that are deleted make room for others, also in members whom the deletion did not reach", async () => {
-    const { teams } = await open({
+  it("that are deleted are forgotten by all of their members, however many", async () => {
+    const { permissions, teams } = await open({
       ...seed,
       ...{ prepared: [...seed.prepared, ...crowd.map(({ prepared }) => prepared)] },
       ...{ memberships: [...seed.memberships, ...crowd.map(({ membership }) => membership)] },
@@ -319,6 +319,10 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("teams in $name", ({ 
     await teams.create(doomed, admin, eventOf("team.created"));
     for (const { membership } of crowd) await add(doomed, membership.userId);
     await teams.remove(doomed, admin, eventOf("team.deleted"));
+    const held = await Promise.all(
+      crowd.map(({ membership }) => permissions.member(membership.userId, "acc-1")),
+    );
+    expect(held.flatMap(({ affiliation }) => affiliation.teams)).toEqual([]);
     const last = crowd.at(-1)?.membership.userId ?? "";
     const outcomes = [];
     for (let number = 0; number <= MOST_TEAMS_OF_A_MEMBER; number += 1) {

@@ -8,6 +8,11 @@ export const addressChangeRowKey = (userId: string, at: string): RowKey => ({
   pk: `USER#${userId}`,
   sk: `ADDRESS#${at}`,
 });
+/** What a legacy mapping stores of a user beside the profile, which every request reads. */
+export const legacyAttributesRowKey = (userId: string): RowKey => ({
+  pk: `USER#${userId}`,
+  sk: "ATTRIBUTES",
+});
 export const subRowKey = (sub: string): RowKey => ({ pk: `SUB#${sub}`, sk: "IDENTITY" });
 /** A pool user of a user who was stored before the profile had the column `subs`. */
 export const poolUserRowKey = (userId: string, sub: string): RowKey => ({

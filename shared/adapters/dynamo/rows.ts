@@ -60,7 +60,6 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined => {
     groups: columns.texts("groups"),
     membershipCount: columns.optionalNumber("membership_count") ?? 0,
     membershipVersion: columns.optionalNumber("membership_version") ?? 0,
-    attributes: columns.optionalValue("legacy_attributes", isMapOfTexts),
     passwordPending: columns.flag("password_pending") || undefined,
     suspendedAt: columns.optionalText("suspended_at"),
     mergedInto: columns.optionalText("merge_into"),
@@ -69,6 +68,10 @@ export const profileFrom = (row: Row | undefined): UserProfile | undefined => {
     ...endingFrom(columns),
   };
 };
+
+/** From a row of its own, or from the profile of a user who was linked before there was one. */
+export const legacyAttributesFrom = (row: Row | undefined): Readonly<Record<string, string>> | undefined =>
+  directoryColumns(row ?? {}).optionalValue("legacy_attributes", isMapOfTexts);
 
 const endingFrom = (columns: Columns): Pick<UserProfile, "ending" | "missingSubs"> => {
   const at = columns.optionalText("pool_ended_at");

@@ -94,18 +94,26 @@ export const describeProfile = async (
   { directory, poolUsers, sessions }: Pick<Deps, "directory" | "poolUsers" | "sessions">,
   profile: UserProfile,
 ): Promise<{
-  readonly profile: UserProfile;
+  /** With the attributes that the legacy mapping stored. */
+  readonly profile: UserProfile & { readonly attributes?: Readonly<Record<string, string>> | undefined };
   readonly memberships: readonly Membership[];
   readonly legacy: LegacyIdentity | undefined;
   readonly sessions: readonly SessionSummary[];
   readonly deletedPoolUsers: readonly string[];
 }> => {
   const { userId, legacyId } = profile;
-  const [memberships, legacy, live, { deleted }] = await Promise.all([
+  const [memberships, legacy, live, { deleted }, attributes] = await Promise.all([
     shownMemberships(directory, userId),
     legacyId === undefined ? undefined : directory.legacyIdentity(legacyId),
     sessions.list(userId),
     inPool({ directory, poolUsers }, profile),
+    directory.legacyAttributes(userId),
   ]);
-  return { profile, memberships, legacy, sessions: live, deletedPoolUsers: deleted };
+  return {
+    profile: { ...profile, attributes },
+    memberships,
+    legacy,
+    sessions: live,
+    deletedPoolUsers: deleted,
+  };
 };

@@ -67,10 +67,10 @@ describe("a migrated user", () => {
     expect(await memberOf(ports)).toEqual(["acc-1 Manager ACTIVE"]);
     expect(ports.directory.profiles.get(FIRST_ID)).toMatchObject({
       groups: ["beta"],
-      attributes: { newsletter: "true" },
       activeAccountId: "acc-1",
       membershipCount: 1,
     });
+    expect(await ports.directory.legacyAttributes(FIRST_ID)).toEqual({ newsletter: "true" });
     expect(ports.audit.events.slice(1)).toMatchObject([
       { type: "migration.completed" },
       {

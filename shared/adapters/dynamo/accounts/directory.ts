@@ -9,13 +9,14 @@ import { pageOfRows } from "../pages.js";
 import {
   addressChangeRowKey,
   legacyAddressRowKey,
+  legacyAttributesRowKey,
   legacyIdentityRowKey,
   POOL_USER_PREFIX,
   profileRowKey,
   type RowKey,
   tombstoneRowKey,
 } from "../row-keys.js";
-import { directoryColumns, legacyFrom } from "../rows.js";
+import { directoryColumns, legacyAttributesFrom, legacyFrom } from "../rows.js";
 import { type DynamoDirectoryStore, directoryWrites } from "./directory-writes.js";
 import { membershipReads } from "./member-reads.js";
 import { signInUser } from "./sign-in-user.js";
@@ -53,6 +54,14 @@ export const dynamoDirectory = (store: DynamoDirectoryStore): Directory => {
       return [...new Set([...subs, ...rows.map((row) => directoryColumns(row).text("sub"))])];
     },
     ...membershipReads(store),
+    legacyAttributes: async (userId) => {
+      const rows = await getRows(documents, directoryTable, [
+        legacyAttributesRowKey(userId),
+        profileRowKey(userId),
+      ]);
+      const own = rows.find(({ sk }) => sk === legacyAttributesRowKey(userId).sk);
+      return legacyAttributesFrom(own ?? rows[0]);
+    },
   };
 };
 

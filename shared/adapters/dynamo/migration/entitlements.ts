@@ -4,7 +4,12 @@ import { isActiveAccount } from "../accounts/active-account.js";
 import type { DynamoDirectoryStore } from "../accounts/directory-writes.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { formerMembershipRowKey, legacyIdentityRowKey, profileRowKey } from "../row-keys.js";
+import {
+  formerMembershipRowKey,
+  legacyAttributesRowKey,
+  legacyIdentityRowKey,
+  profileRowKey,
+} from "../row-keys.js";
 import { membershipRows } from "../rows.js";
 
 export const dynamoEntitlements = (store: DynamoDirectoryStore): Entitlements => ({
@@ -74,10 +79,12 @@ const settlement = (
       TableName,
       Key: profileRowKey(userId),
       UpdateExpression:
-        "SET #groups = list_append(if_not_exists(#groups, :none), :groups), legacy_attributes = :attributes",
+        "SET #groups = list_append(if_not_exists(#groups, :none), :groups) REMOVE legacy_attributes",
       ConditionExpression: "attribute_exists(pk)",
       ExpressionAttributeNames: { "#groups": "groups" },
-      ExpressionAttributeValues: { ":none": [], ":groups": groups, ":attributes": attributes },
+      ExpressionAttributeValues: { ":none": [], ":groups": groups },
     },
   },
+  // Replaces the attributes of an earlier legacy record. Those of a user who was linked long ago are in the profile.
+  { Put: { TableName, Item: { ...legacyAttributesRowKey(userId), legacy_attributes: attributes } } },
 ];

@@ -89,16 +89,26 @@ const userOf = (row: Row): string => directoryColumns(row).text("user_id");
 
 /** The affiliations of so many users are read in one call. */
 const MOST_READ_AT_ONCE = 100;
-const MOST_FORGOTTEN = 50;
+const FORGOTTEN_AT_ONCE = 50;
+/** Of the five seconds of the function. The answer does not wait for the rest of a very large team. */
+const FORGETTING_MS = 2_500;
 
-// Rows of a deleted team have no effect. This best-effort clean-up frees space in its members' affiliations.
+/**
+ * Removes the rows of a deleted team, a page at a time, until the end or until the time is used. What is left has no
+ * effect; a member at the limit of teams is rid of it when they join the next one.
+ */
 const forgetMembers = async (store: DynamoDirectoryStore, team: Team): Promise<void> => {
-  const { documents, directoryTable } = store;
-  const pk = teamPartition(team.systemAccountId, team.teamId);
-  const members = await pageOfRows(store, { pk, prefix: TEAM_MEMBER_PREFIX }, { limit: MOST_FORGOTTEN });
-  await Promise.allSettled(
-    members.items.map((row) => documents.transact(leaving(directoryTable, team, userOf(row)))),
-  );
+  const { clock, documents, directoryTable } = store;
+  const until = clock.now().getTime() + FORGETTING_MS;
+  const from = { pk: teamPartition(team.systemAccountId, team.teamId), prefix: TEAM_MEMBER_PREFIX };
+  let after: string | undefined;
+  do {
+    const { items, next } = await pageOfRows(store, from, { after, limit: FORGOTTEN_AT_ONCE });
+    await Promise.allSettled(
+      items.map((row) => documents.transact(leaving(directoryTable, team, userOf(row)))),
+    );
+    after = next;
+  } while (after !== undefined && clock.now().getTime() < until);
 };
 
 /** The users of a page of the team's rows who are in it. A user who left in an earlier version may have rows in it. */

@@ -4,6 +4,7 @@ import { apiKeyFrom } from "../../../../shared/adapters/dynamo/api-key/api-key-r
 import { grantFrom } from "../../../../shared/adapters/dynamo/permission/permission-row-keys.js";
 import {
   accountFrom,
+  legacyAttributesFrom,
   legacyFrom,
   membershipFrom,
   profileFrom,
@@ -37,7 +38,6 @@ const READERS: Readonly<Record<string, Reader>> = {
       groups: ["a"],
       membership_count: 1,
       membership_version: 2,
-      legacy_attributes: { "custom:department": "IT" },
       password_pending: true,
       merge_into: "usr_bob",
     },
@@ -154,13 +154,16 @@ describe.each(Object.entries(READERS))(
 
     it.each(Object.keys({ ...required, ...optional }))("names %s of another type", (column) => {
       for (const wrong of [null, 7n, { [column]: "x" }, [7], new Set([7])]) {
-        if (column === "legacy_attributes" && wrong !== null && typeof wrong === "object" && column in wrong)
-          continue;
         expect(placeOf({ ...full, [column]: wrong })).toBe(`${shown} ${column}`);
       }
     });
   },
 );
+
+it.each([null, 7n, "x", [7], { a: 7 }])("legacy attributes of another type are an error: %p", (wrong) => {
+  const row = { pk: "USER#usr_ada", sk: "ATTRIBUTES", legacy_attributes: wrong };
+  expect(thrownBy(() => legacyAttributesFrom(row))).toMatchObject({ code: "internal" });
+});
 
 it("a text that is not a value of the column is of another type", () => {
   for (const status of ["active", "", "toString", "REMOVED"]) {
