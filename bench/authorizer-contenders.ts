@@ -77,7 +77,9 @@ export const requests = (
  */
 export const reads = (endpoint: string): Contender[] => {
   const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 1 };
-  const documents = signedDocuments(signedAwsJson({ ...DYNAMODB, endpoint }, AWS, limits, asyncDeadline()));
+  const deadline = asyncDeadline();
+  const call = signedAwsJson({ ...DYNAMODB, endpoint }, AWS, limits, deadline);
+  const documents = signedDocuments(call, deadline);
   const tables = { directoryTable: "directory", guardTable: "guard" };
   const records = dynamoAccessRecords({ documents, ...tables, clock: systemClock });
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...AWS, endpoint }));

@@ -108,7 +108,7 @@ const open = async () => {
   const secret = new Secret("bench");
   const secrets = { value: async () => secret };
   const store = {
-    documents: signedDocuments(call),
+    documents: signedDocuments(call, deadline),
     auditTable: nameOf(stack, "AuditTable"),
     auditSeal: hmacAuditSeal(secrets, "pseudonyms"),
     clock: { now: () => new Date() },

@@ -46,7 +46,7 @@ const light = (
 };
 
 export const documents = /* @__PURE__ */ once(() =>
-  signedDocuments(light(DYNAMODB, "dynamodb", DYNAMO_LIMITS)),
+  signedDocuments(light(DYNAMODB, "dynamodb", DYNAMO_LIMITS), deadline()),
 );
 export const secrets = /* @__PURE__ */ once(() =>
   awsSecrets(secretValue(light(SECRETS_MANAGER, "secretsManager", TWICE)), systemClock),

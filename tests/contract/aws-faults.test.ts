@@ -52,7 +52,7 @@ const CLIENTS: Readonly<Record<string, (limits: Required<Limits>) => Documents>>
   "signed calls": ({ requestTimeout, attempts }) => {
     const limits = { connectionTimeout: 5_000, requestTimeout, attempts };
     const service = { ...DYNAMODB, endpoint: server.url };
-    return signedDocuments(signedAwsJson(service, { region, credentials }, limits, deadline));
+    return signedDocuments(signedAwsJson(service, { region, credentials }, limits, deadline), deadline);
   },
 };
 

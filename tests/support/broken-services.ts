@@ -33,13 +33,13 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
     directory.broken = true;
     return {};
   },
-  "audit table": ({ audit, clock, logger, metrics }) => {
+  "audit table": ({ audit, clock, deadline, logger, metrics }) => {
     audit.broken = true;
-    const store = { documents: signedDocuments(unread), auditTable: "audit", auditSeal, clock };
+    const store = { documents: signedDocuments(unread, deadline), auditTable: "audit", auditSeal, clock };
     return { audit: dynamoAuditLog(store, { logger, metrics }) };
   },
-  "guard table": ({ clock, logger, metrics }) => {
-    const documents = signedDocuments(unread);
+  "guard table": ({ clock, deadline, logger, metrics }) => {
+    const documents = signedDocuments(unread, deadline);
     const guard = { documents, guardTable: "guard", clock, logger, metrics };
     const guarded = { documents, guardTable: "guard", auditTable: "audit", auditSeal, clock };
     return {

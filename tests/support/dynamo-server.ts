@@ -61,15 +61,18 @@ const clientOf = (endpoint: string): DynamoDBDocumentClient =>
  * The functions' calls to DynamoDB at an address, without their short time limits: what the suites are about is what
  * the tables hold, on a machine that may be busy.
  */
-export const signedDocumentsOf = (endpoint: string): Documents =>
-  signedDocuments(
+export const signedDocumentsOf = (endpoint: string): Documents => {
+  const deadline = asyncDeadline();
+  return signedDocuments(
     signedAwsJson(
       { ...DYNAMODB, endpoint },
       { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } },
       { connectionTimeout: 10_000, requestTimeout: 30_000, attempts: 2 },
-      asyncDeadline(),
+      deadline,
     ),
+    deadline,
   );
+};
 
 const create = async (client: DynamoDBDocumentClient, table: TableName, name: string): Promise<void> => {
   const { AttributeDefinitions, KeySchema, ...indexes } = TABLES[table];

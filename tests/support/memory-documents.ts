@@ -59,6 +59,7 @@ export const memoryDocuments = () => {
       rows.set(keyOf(key), updated({ ...key, ...row }, expressions));
       return true;
     },
+    pause: async () => true,
     transact: () => Promise.reject(new Error("not a call of these adapters")),
   };
   return { documents, rows };

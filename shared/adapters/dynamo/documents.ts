@@ -33,26 +33,36 @@ export type Documents = {
    * in order.
    */
   transact(items: readonly TransactItem[]): Promise<readonly string[] | undefined>;
+  /** Waits, and returns true. Returns false at once if the deadline of the caller comes before. */
+  pause(milliseconds: number): Promise<boolean>;
 };
 
-const ATTEMPTS = 3;
+/** The pauses between them are 750 ms at most. */
+const ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 50;
 
 /** The condition of `insert`. Every table has this key. */
 export const NEW_ROW = "attribute_not_exists(pk)";
 
 /**
- * Reads the rows of up to 100 keys. Unprocessed keys are retried, because an unread row does not mean a
- * missing row.
+ * Reads the rows of up to 100 keys. An unread row does not mean a missing row. DynamoDB leaves keys out when it throttles,
+ * so they are asked for again after a pause, which doubles.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+ *
+ * @throws AuthError `temporarily_unavailable` if keys are unread after the last attempt, or at the deadline.
  */
 export const readAll = async (documents: Documents, keys: TableKeys): Promise<TableRows> => {
   const found: Record<string, Row[]> = {};
   let rest = keys;
-  for (let attempt = 0; attempt < ATTEMPTS && hasKeys(rest); attempt += 1) {
+  for (let made = 1; hasKeys(rest); made += 1) {
     const { rows, unread } = await documents.batchGet(rest);
     for (const [table, of] of Object.entries(rows)) found[table] = [...(found[table] ?? []), ...of];
     rest = unread;
+    if (!hasKeys(rest)) break;
+    const pauseMs = Math.random() * FIRST_PAUSE_MS * 2 ** (made - 1);
+    if (made === ATTEMPTS || !(await documents.pause(pauseMs)))
+      throw new AuthError("temporarily_unavailable");
   }
-  if (hasKeys(rest)) throw new AuthError("temporarily_unavailable");
   return found;
 };
 

@@ -1,4 +1,5 @@
 /** The document calls through the SDK's document client. */
+import { setTimeout as delay } from "node:timers/promises";
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
@@ -83,6 +84,11 @@ const documentsOf = (client: DynamoDBDocumentClient): Documents => ({
       if (!(error instanceof TransactionCanceledException)) throw error;
       return (error.CancellationReasons ?? []).map(({ Code }) => Code ?? "None");
     }
+  },
+  // Operators' commands have no deadline.
+  pause: async (milliseconds) => {
+    await delay(milliseconds);
+    return true;
   },
 });
 

@@ -4,7 +4,9 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Deadline } from "../../ports/index.js";
 import { type AwsJsonCall, AwsJsonError } from "../aws/signed-json.js";
 import { batchRequest, type Documents, NEW_ROW, type TableKeys, type TransactItem } from "./documents.js";
 import type { Row } from "./rows.js";
@@ -13,7 +15,7 @@ export const DYNAMODB = { name: "dynamodb", target: "DynamoDB_20120810", version
 
 type Wire = Parameters<typeof unmarshall>[0];
 
-export const signedDocuments = (call: AwsJsonCall): Documents => ({
+export const signedDocuments = (call: AwsJsonCall, deadline: Pick<Deadline, "remainingMs">): Documents => ({
   get: async (table, key) => {
     const { Item } = await call("GetItem", { TableName: table, Key: toWire(key), ConsistentRead: true });
     return Item === undefined ? undefined : unmarshall(Item as Wire);
@@ -60,6 +62,11 @@ export const signedDocuments = (call: AwsJsonCall): Documents => ({
       const reasons = (error.body.CancellationReasons ?? []) as { Code?: string }[];
       return reasons.map(({ Code = "None" }) => Code);
     }
+  },
+  pause: async (milliseconds) => {
+    if (deadline.remainingMs() <= milliseconds) return false;
+    await delay(milliseconds);
+    return true;
   },
 });
 

@@ -39,6 +39,7 @@ beforeEach(async () => {
       { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 2 },
       ports.deadline,
     ),
+    ports.deadline,
   );
 });
 afterEach(async () => {

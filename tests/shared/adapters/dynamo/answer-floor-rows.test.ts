@@ -14,8 +14,9 @@ const found = { version: 7, steps: [{ since: 1_735_689_600_123, floorMs: 2_150 }
 
 const read = (change: Row) => {
   const item = marshall({ ...whole, ...change }, { removeUndefinedValues: true });
-  const documents = signedDocuments(async () => ({ Item: item }));
-  return dynamoAnswerFloors({ ...memoryPorts({ now: NOW }), documents, guardTable: "guard" }).read();
+  const ports = memoryPorts({ now: NOW });
+  const documents = signedDocuments(async () => ({ Item: item }), ports.deadline);
+  return dynamoAnswerFloors({ ...ports, documents, guardTable: "guard" }).read();
 };
 
 it("a floor counts until its time is over; its version stays, so that the next one replaces it", async () => {

@@ -21,10 +21,12 @@ const LATER = Date.parse(NOW) / 1000 + 600;
 /** A guard table in which every read finds the row. */
 const storeOf = (row: Row) => {
   const item = marshall(row);
-  const documents = signedDocuments(async (operation) =>
-    operation === "BatchGetItem" ? { Responses: { guard: [item] } } : { Item: item, Attributes: item },
+  const { clock, deadline, logger, metrics } = memoryPorts({ now: NOW });
+  const documents = signedDocuments(
+    async (operation) =>
+      operation === "BatchGetItem" ? { Responses: { guard: [item] } } : { Item: item, Attributes: item },
+    deadline,
   );
-  const { clock, logger, metrics } = memoryPorts({ now: NOW });
   return {
     documents,
     clock,

@@ -21,7 +21,8 @@ const CLIENTS: Readonly<Record<string, () => Documents>> = {
     const { region, credentials } = aws.clientConfig;
     const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 2 };
     const service = { ...DYNAMODB, endpoint: aws.url };
-    return signedDocuments(signedAwsJson(service, { region, credentials }, limits, asyncDeadline()));
+    const deadline = asyncDeadline();
+    return signedDocuments(signedAwsJson(service, { region, credentials }, limits, deadline), deadline);
   },
 };
 

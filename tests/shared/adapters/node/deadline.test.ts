@@ -89,7 +89,10 @@ describe("a call of AWS", () => {
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
     const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 2 };
     const aws = { region: "us-east-1", credentials };
-    const documents = signedDocuments(signedAwsJson({ ...DYNAMODB, endpoint }, aws, limits, deadline));
+    const documents = signedDocuments(
+      signedAwsJson({ ...DYNAMODB, endpoint }, aws, limits, deadline),
+      deadline,
+    );
     const get = () => documents.get("t", { pk: "a" });
     let late: Promise<unknown> = Promise.resolve();
     const work = async () => {

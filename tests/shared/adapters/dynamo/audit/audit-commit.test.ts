@@ -39,7 +39,7 @@ const tables = (answers: readonly [Reasons, ...Reasons[]], isNew = true) => {
       return isNew;
     },
     ...{ batchGet: neverCalled, get: neverCalled, put: neverCalled, query: neverCalled },
-    ...{ take: neverCalled, update: neverCalled },
+    ...{ pause: neverCalled, take: neverCalled, update: neverCalled },
   };
   const store = { documents, auditTable: "audit", auditSeal, clock: { now: () => new Date(NOW) } };
   const commit = (of = event, changes = [state]) => commitDocuments(store, changes, of);
