@@ -5,13 +5,17 @@
 import * as z from "zod/mini";
 import { isEmail } from "../domain/identifier.js";
 import { type Concern, concern } from "./concern.js";
-import { email, isDomain, isSecureUrl, listOf, oneOf, orNothing, text } from "./forms.js";
+import { email, isDomain, isSecureUrl, listOf, oneOf, orNothing, text, wholeNumber } from "./forms.js";
 import * as concerns from "./index.js";
 import { schema, setting } from "./schema.js";
 
 /** The environment variable of each setting; null if only the template reads it. */
 export const STAGE_SETTINGS = {
   deletionProtection: { variable: null, does: "Protects tables and user pool from deletion." },
+  peakFirstLogins: {
+    variable: null,
+    does: "First logins a second that the tables and their indexes take at once, for a migration; 0 for what new tables take. DynamoDB bills a raise once, and never lowers it. See [scale](scale.md#before-a-migration).",
+  },
   legacySystem: {
     variable: "LEGACY_SYSTEM",
     does: "The system that users migrate from: one that answers over HTTP, or a table of its users.",
@@ -162,12 +166,16 @@ const returnUrls = listOf("URLs with https (or http on this machine), or with th
   isSecureUrl(url) || APP_SCHEME.test(url) ? url : undefined,
 );
 
+/** What the eight partitions of the outbox take. */
+const MOST_FIRST_LOGINS = 1_300;
+
 /** Settings that only the template reads. */
 const template = concern(
   () =>
     schema(
       z.object({
         deletionProtection: setting(oneOf("true", "false")),
+        peakFirstLogins: setting(wholeNumber(0, MOST_FIRST_LOGINS)),
         googleClientId: setting(
           orNothing(text("the id of a client at Google", (id) => /^[\w.-]{1,128}$/.test(id))),
         ),

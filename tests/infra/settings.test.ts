@@ -107,6 +107,7 @@ describe("one wrong value", () => {
     ["oauthCallbackUrls", "http://app.example.com/", "takes URLs with https"],
     ["oauthLogoutUrls", "javascript:alert(1)", "takes URLs with https"],
     ["deletionProtection", "yes", "takes true or false"],
+    ["peakFirstLogins", "1301", "takes a whole number from 0 to 1300"],
   ])("of %s, %j, is named with what it takes", (name, value, words) => {
     const [line = "", ...others] = problems("dev", { [name]: value });
 

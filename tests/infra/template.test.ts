@@ -98,6 +98,33 @@ describe("tables", () => {
     },
   );
 
+  const FIRST_LOGINS = "1000";
+  const capacityOf = ({ Resources }: Template) =>
+    (Object.keys(TABLES) as TableName[]).flatMap((name) => {
+      const { WarmThroughput, GlobalSecondaryIndexes = [] } = Resources[id(name)]?.Properties ?? {};
+      const indexes = GlobalSecondaryIndexes as { IndexName: string; WarmThroughput: unknown }[];
+      return [[name, WarmThroughput], ...indexes.map((index) => [index.IndexName, index.WarmThroughput])];
+    });
+
+  it("start with the capacity of new tables, unless a peak of first logins is expected", async () => {
+    const none = { Ref: "AWS::NoValue" };
+    const names = ["directory", "audit", "outbox", "chain", "guard", "sessions"];
+    expect(capacityOf(template)).toEqual(names.map((name) => [name, none]));
+    const expected = await packagedService({ peakFirstLogins: FIRST_LOGINS });
+    const of = (ReadUnitsPerSecond: number, WriteUnitsPerSecond: number) => ({
+      ReadUnitsPerSecond,
+      WriteUnitsPerSecond,
+    });
+    expect(Object.fromEntries(capacityOf(expected.template))).toEqual({
+      directory: of(12_000, 17_500),
+      audit: of(12_000, 11_250),
+      outbox: of(12_000, 7_500),
+      chain: of(12_000, 4_000),
+      guard: of(13_750, 10_000),
+      sessions: of(12_000, 4_000),
+    });
+  }, 120_000);
+
   it("are these three", () => {
     expect(
       ofType("AWS::DynamoDB::Table")

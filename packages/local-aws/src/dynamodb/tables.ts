@@ -62,8 +62,10 @@ const tableInput = (TableName: string, properties: Properties): CreateTableComma
     AttributeDefinitions,
     KeySchema,
     LocalSecondaryIndexes,
-    // Capacity is not limited locally, so provisioned tables are created like on-demand ones.
-    GlobalSecondaryIndexes: GlobalSecondaryIndexes?.map(({ ProvisionedThroughput: _, ...index }) => index),
+    // Capacity is not limited locally, so provisioned and warm tables are created like on-demand ones.
+    GlobalSecondaryIndexes: GlobalSecondaryIndexes?.map(
+      ({ ProvisionedThroughput: _, WarmThroughput: _warm, ...index }) => index,
+    ),
     BillingMode: "PAY_PER_REQUEST",
     ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } }),
   };
