@@ -29,4 +29,4 @@ export const serviceCallPorts = { clock, deadline, logger, metrics };
 export const streamPorts = { clock, deadline, logger, metrics };
 export const auditPorts = { audit };
 export const directoryPorts = { audit, directory };
-export const memberListPorts = { ...directoryPorts, pseudonyms };
+export const memberListPorts = { audit, directory, pseudonyms };

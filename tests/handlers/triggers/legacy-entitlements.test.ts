@@ -49,10 +49,11 @@ const migrate = (ports: MemoryPorts) => userMigration(ports)(sampleEvent("user-m
 const arrive = (ports: MemoryPorts) =>
   postAuthentication(ports)(sampleEvent("post-authentication/first-sign-in-of-a-migrated-user"));
 const types = ({ audit }: MemoryPorts) => audit.events.map(({ type }) => type);
-const memberOf = async ({ directory }: MemoryPorts, userId = FIRST_ID) =>
-  (await directory.memberships(userId, { limit: 10 })).items.map(({ systemAccountId, role, status }) =>
-    [systemAccountId, role, status].join(" "),
-  );
+const memberOf = async ({ directory }: MemoryPorts, userId = FIRST_ID) => {
+  const { items } = await directory.memberships(userId, { limit: 10 });
+  const all = [...items, ...(await directory.formerMemberships(userId, 10))];
+  return all.map(({ systemAccountId, role, status }) => [systemAccountId, role, status].join(" "));
+};
 
 describe("a migrated user", () => {
   it("has the attributes of the mapping at once, and its memberships and groups after the link", async () => {
