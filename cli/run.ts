@@ -6,6 +6,7 @@ import { userInfo } from "node:os";
 import { nearest, UsageError } from "local-aws/command-line";
 import { AuthError, asAuthError } from "../shared/domain/errors.js";
 import type { Logger } from "../shared/ports/index.js";
+import type { OperatorPorts } from "../shared/ports/operators.js";
 import { operatorPorts } from "../shared/wiring/operator/ports.js";
 import { type Answer, type Command, NotFoundError } from "./command.js";
 import { COMMANDS } from "./commands/index.js";
@@ -14,7 +15,12 @@ import { usage } from "./usage.js";
 
 export type Terminal = { out(line: string): void; error(line: string): void };
 
-export const runCli = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
+/** `replaced`: ports that a test replaces. */
+export const runCli = async (
+  argv: readonly string[],
+  terminal: Terminal,
+  replaced: Partial<OperatorPorts> = {},
+): Promise<number> => {
   if (argv.length === 0 || argv.includes("--help")) {
     terminal.out(usage(argv));
     return argv.length === 0 ? 2 : 0;
@@ -24,7 +30,7 @@ export const runCli = async (argv: readonly string[], terminal: Terminal): Promi
     const { common, run } = commandNamed(`${group} ${verb}`.trim()).read(args);
     Object.assign(process.env, await targetOf(common));
     const ports = operatorPorts(process.env, { operator: operator(), logger: loggerOn(terminal) });
-    const answer = await run(ports);
+    const answer = await run({ ...ports, ...replaced });
     print(answer, common.json, terminal);
     if (answer.notFound) return NOT_FOUND;
     return answer.failed ? 1 : 0;

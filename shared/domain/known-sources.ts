@@ -4,6 +4,8 @@
  * from it.
  */
 
+import type { FirstSignIn } from "./sign-in-habits.js";
+
 const DAY_SECONDS = 24 * 60 * 60;
 /** The lifetime of an entry after its last sign-in. */
 export const KNOWN_SECONDS = 180 * DAY_SECONDS;
@@ -47,6 +49,8 @@ export type KnownSources = {
   readonly since: number;
   readonly devices: readonly KnownDevice[];
   readonly networks: readonly KnownNetwork[];
+  /** Of a user with an id. Undefined also if the sources began otherwise. */
+  readonly firstSignIn?: FirstSignIn | undefined;
 };
 
 /** A source as a caller shows it: keyed hashes. A browser has a device token for each of its users. */
@@ -75,7 +79,13 @@ export const knownAs = (
  */
 export const learnSource = (
   held: KnownSources | undefined,
-  seen: { readonly device: string; readonly network: string; readonly userId: string | undefined },
+  seen: {
+    readonly device: string;
+    readonly network: string;
+    readonly userId: string | undefined;
+    /** Kept if it is the first of the user by the name. */
+    readonly signIn?: FirstSignIn | undefined;
+  },
   now: number,
 ): { readonly sources: KnownSources; readonly changed: boolean; readonly counts: boolean } => {
   const sources = held !== undefined && isOf(held, seen.userId) ? held : undefined;
@@ -107,6 +117,7 @@ export const learnSource = (
         [{ id: seen.network, days, countedIn: counts ? periodOf(now) : network?.countedIn, ...times }],
         now,
       ),
+      firstSignIn: sources === undefined ? seen.signIn : sources.firstSignIn,
     },
     changed: changed || counts,
     counts,
@@ -121,6 +132,7 @@ export const keepOnly = (sources: KnownSources | undefined, seen: Source, now: n
   version: (sources?.version ?? 0) + 1,
   userId: sources?.userId,
   since: sources?.since ?? now,
+  firstSignIn: sources?.firstSignIn,
   devices: (sources?.devices ?? []).filter(
     ({ id, expiresAt }) => seen.devices.includes(id) && expiresAt > now,
   ),
@@ -147,6 +159,7 @@ export const movedSources = (
     since: Math.min(sources.since, own?.since ?? now),
     devices: latest(sources.devices, own?.devices ?? [], now),
     networks: latest(sources.networks, own?.networks ?? [], now),
+    firstSignIn: sources.firstSignIn ?? own?.firstSignIn,
   };
 };
 

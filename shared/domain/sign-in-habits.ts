@@ -1,4 +1,7 @@
-/** Detects new devices and countries of a sign-in, and keeps a bounded history of them. */
+/**
+ * Detects new devices and countries of a sign-in, and keeps a bounded history of them. The first sign-in is kept with the
+ * known sources of the name, so that a first login writes one row instead of two. A history begins with the first change.
+ */
 
 export type Habits = {
   readonly devices: readonly string[];
@@ -11,6 +14,15 @@ export type Habits = {
 export type SeenSignIn =
   | { readonly device: string; readonly country?: string | undefined }
   | { readonly newToPool: true };
+
+/** The first sign-in of a user by a name, as the known sources of the name keep it: `device` as in `SeenSignIn`. */
+export type FirstSignIn = {
+  readonly userId: string;
+  readonly device: string;
+  readonly country?: string | undefined;
+  /** In seconds. */
+  readonly at: number;
+};
 
 export type News = { readonly device: boolean; readonly country: boolean };
 
@@ -25,7 +37,7 @@ const latest = (list: readonly string[], value: string | undefined): string[] =>
 /**
  * `known` is undefined at the first sign-in, when nothing counts as new. The first country is not new either.
  */
-export const learnHabits = (
+const learnHabits = (
   known: Habits | undefined,
   seen: SeenSignIn,
   now: number,
@@ -46,3 +58,25 @@ export const learnHabits = (
     },
   };
 };
+
+/**
+ * The habits after a sign-in of a user with the stored history, or none. `isStored` is false if nothing has to be written
+ * because the first sign-in says the same.
+ */
+export const learnFrom = (
+  { stored, first }: { readonly stored: Habits | undefined; readonly first: FirstSignIn | undefined },
+  { userId, seen }: { readonly userId: string; readonly seen: SeenSignIn },
+  now: number,
+): { readonly habits: Habits; readonly news: News; readonly isStored: boolean } => {
+  const known = stored ?? habitsOf(first, userId);
+  const learned = learnHabits(known, seen, now);
+  return {
+    ...learned,
+    isStored: stored !== undefined || JSON.stringify(learned.habits) !== JSON.stringify(known),
+  };
+};
+
+const habitsOf = (first: FirstSignIn | undefined, userId: string): Habits | undefined =>
+  first?.userId === userId
+    ? { devices: [first.device], countries: latest([], first.country), since: first.at }
+    : undefined;

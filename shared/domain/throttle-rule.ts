@@ -154,7 +154,7 @@ export const THROTTLES = {
     windowSeconds: 60 * 60,
     beyond: "refuse",
   },
-  /** For callers who bypass our endpoints; only wrong guesses and first migrations stay counted. */
+  /** For callers who bypass our endpoints, whose sign-ins have their own rules; only wrong guesses and first migrations stay counted. */
   migrationPerIdentifier: {
     name: "migration-id",
     limit: 50,

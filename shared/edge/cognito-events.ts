@@ -77,6 +77,7 @@ export const userMigrationEvent = triggerEvent(
       username: userName,
       // A sign-in's metadata arrives as validation data, that of a forgotten password as client metadata.
       began: requestStartOf(request.validationData?.began ?? request.clientMetadata?.began),
+      counted: request.validationData?.counted,
       proof: signIn
         ? ({ kind: "password", password: request.password ?? "" } as const)
         : ({ kind: "none" } as const),

@@ -1,6 +1,6 @@
 /** Each user's usual sign-in sources, in memory. */
 import { AuthError } from "../domain/errors.js";
-import { type Habits, learnHabits } from "../domain/sign-in-habits.js";
+import { type Habits, learnFrom } from "../domain/sign-in-habits.js";
 import type { Clock } from "../ports/index.js";
 import type { SignInHabits } from "../ports/sign-in-habits.js";
 
@@ -15,16 +15,17 @@ export const memorySignInHabits = (clock: Clock): MemorySignInHabits => {
   const known = new Map<string, { readonly habits: Habits; readonly until: number }>();
   const store: MemorySignInHabits = {
     broken: false,
-    learn: async (userId, seen) => {
+    learn: async (userId, seen, first) => {
       if (store.broken) throw new AuthError("temporarily_unavailable");
       const now = clock.now().getTime();
       const held = known.get(userId);
-      const { habits, news } = learnHabits(
-        held && held.until > now ? held.habits : undefined,
-        seen,
+      const stored = held && held.until > now ? held.habits : undefined;
+      const { habits, news, isStored } = learnFrom(
+        { stored, first },
+        { userId, seen },
         Math.floor(now / 1000),
       );
-      known.set(userId, { habits, until: now + KEPT_MS });
+      if (isStored) known.set(userId, { habits, until: now + KEPT_MS });
       return news;
     },
   };

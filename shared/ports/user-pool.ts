@@ -18,9 +18,9 @@ export type CodeDelivery = { readonly medium: string; readonly destination: stri
 export interface UserPool {
   /**
    * `began`: the start of the request, by which the trigger limits its call of the legacy system. Undefined for a probe,
-   * whose call has no such limit.
+   * whose call has no such limit. `counted`: the proof that the attempt was counted, as `countedSignInText` has it.
    */
-  signIn(email: string, password: string, began?: Date): Promise<SignInAnswer>;
+  signIn(email: string, password: string, began?: Date, counted?: string): Promise<SignInAnswer>;
   signUp(input: SignUpInput): Promise<SignUpAnswer>;
   /** `limited`: too many codes of this user. Callers must not tell it from `invalid_code`. */
   confirmSignUp(email: string, code: string): Promise<"confirmed" | "invalid_code" | "limited">;

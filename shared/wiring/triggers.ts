@@ -9,7 +9,7 @@ import { claimPolicy, federationPolicy, legacyStage, messages, roles, signUpPoli
 
 export const admitSignInPorts = { audit, blockedSources, directory, pseudonyms };
 export const tokenClaimsPorts = { audit, claimPolicy, directory, pseudonyms, signInSources };
-export const newDevicePorts = { audit, directory, endpointClients, habits };
+export const newDevicePorts = { audit, directory, endpointClients, habits, pseudonyms, signInSources };
 /** Also for PostConfirmation, which may complete what a sign-in completes. */
 export const completeSignInPorts = {
   audit,

@@ -59,12 +59,20 @@ afterEach(async () => {
 const erase = () => cli.json("users", "erase", "--user", USER, "--reason", "request 17");
 const rows = async () =>
   (await cli.client.send(new ScanCommand({ TableName: cli.tables.directory }))).Items ?? [];
-const migrates = async (email: string, id = ada.id) => {
+const migrates = async (email: string, id = ada.id, directory = cli.directory) => {
   const ports = memoryPorts({ legacyUsers: [{ ...ada, id, email }] });
-  const deps = { ...ports, directory: cli.directory, pseudonyms };
+  const deps = { ...ports, directory, pseudonyms };
   const proof = { kind: "password", password: PASSWORD } as const;
   const { kind } = await migrateUser(deps, { userPoolId: poolId, username: email, proof });
   return { kind, ports };
+};
+
+const gate = () => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
 };
 
 describe("users erase", () => {
@@ -113,6 +121,33 @@ describe("users erase", () => {
     expect(kind).toBe("refused");
     expect(ports.audit.events).toMatchObject([{ type: "migration.conflict", details: { reason: "erased" } }]);
     expect(JSON.stringify(ports.audit.events)).not.toMatch(/legacy-|@example/);
+  });
+
+  it.each([
+    ["the same record", "ada.byron@example.com", ada.id],
+    ["another record with the earlier address", "ada.byron@example.com", "legacy-99"],
+  ])("refuses a sign-in by %s that looked for tombstones just before", async (_, email, id) => {
+    const [erasing, looked] = [gate(), gate()];
+    const migrating = migrates(email, id, {
+      ...cli.directory,
+      isErased: async (tombstones) => {
+        const found = await cli.directory.isErased(tombstones);
+        looked.open();
+        await erasing.opened;
+        return found;
+      },
+    });
+    await looked.opened;
+    const began = systemClock.now().getTime();
+    let waitedUntil = 0;
+    cli.waiting.during = async (until) => {
+      waitedUntil = until.getTime();
+      erasing.open();
+      expect((await migrating).kind).toBe("refused");
+    };
+    expect((await erase()).answer).toMatchObject({ outcome: "erased" });
+    expect(waitedUntil - began).toBeGreaterThanOrEqual(10_000);
+    expect(JSON.stringify(await rows())).not.toMatch(/legacy-|ada[@.]/);
   });
 
   it("lets other users migrate", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { secondsAt } from "../../shared/domain/seconds.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -14,6 +15,28 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       const { habits } = await open();
       expect(await habits.learn("usr_a", { device: "d1", country: "NL" })).toEqual(none);
       expect(await habits.learn("usr_a", { device: "d1", country: "NL" })).toEqual(none);
+    });
+
+    it("is compared with the first sign-in that the known sources keep", async () => {
+      const { clock, habits } = await open();
+      const first = { userId: "usr_a", device: "d1", country: "NL", at: secondsAt(clock.now()) };
+      const seen = { device: "d1", country: "NL" };
+      expect(await habits.learn("usr_a", seen, first)).toEqual(none);
+      expect(await habits.learn("usr_a", { device: "d2", country: "DE" }, first)).toEqual({
+        device: true,
+        country: true,
+      });
+      expect(await habits.learn("usr_a", { device: "d2", country: "DE" }, first)).toEqual(none);
+      expect(await habits.learn("usr_a", seen, first)).toEqual(none);
+      expect(await habits.learn("usr_b", { device: "d9" }, first)).toEqual(none);
+      expect(await habits.learn("usr_b", { device: "d1" })).toEqual({ ...none, device: true });
+    });
+
+    it("accepts the pool's report after a first sign-in that the known sources keep", async () => {
+      const { clock, habits } = await open();
+      const first = { userId: "usr_a", device: "d1", at: secondsAt(clock.now()) };
+      clock.advance(60_000);
+      expect(await habits.learn("usr_a", { newToPool: true }, first)).toEqual({ ...none, device: true });
     });
 
     it("is reported once for each user, device and country", async () => {

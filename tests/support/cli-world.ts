@@ -37,15 +37,20 @@ export const startCliWorld = async (cognitoUrl: string) => {
   const put = async (table: keyof typeof tables, ...rows: Row[]) => {
     for (const Item of rows) await client.send(new PutCommand({ TableName: tables[table], Item }));
   };
+  /** What happens while a command waits. Its waits take no time. */
+  const waiting = { during: async (_until: Date): Promise<void> => undefined };
   const run = async (...args: string[]): Promise<CliAnswer> => {
     const out: string[] = [];
     const err: string[] = [];
     const terminal = { out: (line: string) => out.push(line), error: (line: string) => err.push(line) };
-    const code = await runCli(args, terminal as { out(line: string): void; error(line: string): void });
+    const code = await runCli(args, terminal as { out(line: string): void; error(line: string): void }, {
+      minimumDuration: { until: (at) => waiting.during(at) },
+    });
     return { code, out: out.join("\n"), err: err.join("\n") };
   };
   return {
     folder,
+    waiting,
     client,
     tables,
     put,

@@ -157,7 +157,14 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
       };
       const isOurs = user.status !== "EXTERNAL_PROVIDER";
       const kept =
-        isOurs && (await recordSignIn(deps, { session: sessionOf(session), caller: caller() })).refreshToken;
+        isOurs &&
+        (
+          await recordSignIn(deps, {
+            session: sessionOf(session),
+            caller: caller(),
+            first: Promise.resolve(undefined),
+          })
+        ).refreshToken;
       all.push({ ...session, cookie: kept || undefined });
       live.add(session.refreshToken);
     },

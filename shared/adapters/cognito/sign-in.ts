@@ -22,7 +22,12 @@ const TRIGGER_FAILURES: ReadonlySet<string> = new Set([
 
 export const signIn = async (
   store: CognitoStore,
-  { email, password, began }: { email: string; password: string; began: Date | undefined },
+  {
+    email,
+    password,
+    began,
+    counted,
+  }: { email: string; password: string; began: Date | undefined; counted: string | undefined },
 ): Promise<SignInAnswer> => {
   const answer = await attemptAsClient(store, async () => {
     const SECRET_HASH = await store.secret.hashFor(email);
@@ -30,7 +35,7 @@ export const signIn = async (
       AuthFlow: "USER_PASSWORD_AUTH",
       ClientId: store.clientId,
       AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
-      ClientMetadata: began && requestStartMetadata(began),
+      ClientMetadata: began && requestStartMetadata(began, counted),
     });
     return store.client.send(command);
   });

@@ -22,7 +22,7 @@ import { signUp } from "./sign-up.js";
 export const cognitoUserPool = (store: CognitoStore): UserPool => {
   const { client, clientId, secret } = store;
   return {
-    signIn: (email, password, began) => signIn(store, { email, password, began }),
+    signIn: (email, password, began, counted) => signIn(store, { email, password, began, counted }),
     signUp: (input) => signUp(store, input),
     startChallenge: (username, choice, language) => startChallenge(store, username, choice, language),
     answerChallenge: (input) => answerChallenge(store, input),

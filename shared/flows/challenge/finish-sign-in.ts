@@ -15,6 +15,7 @@ import type { SignedIn } from "../sign-in/sign-in.js";
 import {
   type DeviceCaller,
   errorOf,
+  firstSignInBy,
   rememberSource,
   type SignInSource,
   type SourceDeps,
@@ -75,11 +76,14 @@ export const finishSignIn = async (
   if (pending === undefined || pending.stepUp !== undefined) return fail(deps, input, pseudonym);
   const session = await answered(deps, input, pending);
   if (session === undefined) return fail(deps, input, pseudonym);
-  const [device] = await Promise.all([
-    rememberSource(deps, source, session.principal.userId),
+  const { userId } = session.principal;
+  const remembering = rememberSource(deps, source, { caller, userId });
+  const [{ device }] = await Promise.all([
+    remembering,
     refundAttempts(deps, count.kind === "counted" ? count.counted : []),
   ]);
-  return { session: await recordSignIn(deps, { session, caller, reason: method }), device };
+  const first = firstSignInBy(deps, source, { userId, remembering });
+  return { session: await recordSignIn(deps, { session, caller, first, reason: method }), device };
 };
 
 // Others at its network do not stop a known device: the pool allows three answers to each code.

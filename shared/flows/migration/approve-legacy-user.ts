@@ -47,18 +47,26 @@ export const approveLegacyUser = async (
   const again = (known: LegacyIdentity) => approveAgain(deps, known, email, claimant);
   const entitled = isEmptyEntitlement(entitlements) ? undefined : entitlements;
   const tombstones = await tombstonesOf(deps, { legacyId: user.id, email });
+  // The first write of a sign-in has no checks of them, which are billed as writes: they are read. An erasure waits until
+  // sign-ins that read them before it began are over, and keeps the identity until then, so that the write fails.
+  const isRead = profileAtLink === true && userId === undefined;
+  if (isRead && (await deps.directory.isErased(tombstones))) return { kind: "conflict", reason: "erased" };
   const approve = async (
     identity: Approved,
-    more: NewProfile & { readonly preparedEmail?: string | undefined } = {},
+    more: NewProfile & {
+      readonly preparedEmail?: string | undefined;
+      readonly tombstones?: readonly string[];
+    } = {},
   ): Promise<boolean> => {
     const event = approvalEvent(deps, "migration.approved", identity, user.id);
-    const approval = { ...identity, ...more, entitlements: entitled, tombstones };
+    const approval = { ...identity, tombstones, ...more, entitlements: entitled };
     return (await deps.directory.approveMigration(approval, event)) === "approved";
   };
   // Most users come for the first time. The write is refused if the directory knows the identity or the address, so
   // nothing needs to be read before.
   const first = { legacyId: user.id, userId: userId ?? deps.random.id("usr"), email };
-  if (userId === undefined && (await approve(first, { profileAtLink })))
+  const checks = isRead ? { tombstones: [] } : {};
+  if (userId === undefined && (await approve(first, { profileAtLink, ...checks })))
     return { kind: "approved", userId: first.userId, isNew: true };
 
   const known = await deps.directory.legacyIdentity(user.id);

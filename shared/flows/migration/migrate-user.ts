@@ -13,6 +13,7 @@ import {
   type MigrationConflict,
   migratedAttributes,
 } from "../../domain/migration.js";
+import { countedSignInText, isWithinRequest } from "../../domain/request-start.js";
 import { isReservedName } from "../../domain/reserved-name.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { LegacyAnswer, Ports, Settings } from "../../ports/index.js";
@@ -61,16 +62,19 @@ export const migrateUser = async (
     proof: Proof;
     /** The start of the request at our endpoint; undefined for other callers. */
     began?: Date | undefined;
+    /** The endpoint's proof that it counted the attempt. */
+    counted?: string | undefined;
   },
 ): Promise<MigrationOutcome> => {
   const identifier = normaliseIdentifier(input.username);
   if (isReservedName(identifier)) return probed(deps, identifier, input);
   const pseudonym = await deps.pseudonyms.of(identifier);
+  const wasCounted = await isCounted(deps, identifier, input);
   const [attempt, timeLeft] = await Promise.all([
-    deps.throttle.take(THROTTLES.migrationPerIdentifier, pseudonym),
+    wasCounted ? undefined : deps.throttle.take(THROTTLES.migrationPerIdentifier, pseudonym),
     legacyTime(deps, input.began),
   ]);
-  if (!attempt.allowed) return { kind: "refused" };
+  if (attempt?.allowed === false) return { kind: "refused" };
 
   const answer = await askLegacy(deps, identifier, input.proof, timeLeft());
   if (answer.kind === "refused") return { kind: "refused" };
@@ -84,9 +88,23 @@ export const migrateUser = async (
     outcome = await admit(deps, { ...input, identifier, pseudonym, user: answer.user });
     return outcome;
   } finally {
-    if (outcome?.kind !== "migrated" || !outcome.isNew)
+    if (!wasCounted && (outcome?.kind !== "migrated" || !outcome.isNew))
       await deps.throttle.refund(THROTTLES.migrationPerIdentifier, pseudonym);
   }
+};
+
+/**
+ * The endpoint counts a sign-in on the rules of name and network before the pool is asked, and those bound
+ * a burst more strictly. It proves that with a key that other callers of the pool do not have.
+ */
+const isCounted = async (
+  { clock, pseudonyms }: Pick<MigrateDeps, "clock" | "pseudonyms">,
+  identifier: string,
+  { proof, began, counted }: { proof: Proof; began?: Date | undefined; counted?: string | undefined },
+): Promise<boolean> => {
+  if (proof.kind !== "password" || began === undefined || counted === undefined) return false;
+  if (!isWithinRequest(began, clock.now())) return false;
+  return counted === (await pseudonyms.of(countedSignInText(identifier, began)));
 };
 
 type LegacyMatch = {

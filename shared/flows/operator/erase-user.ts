@@ -1,7 +1,8 @@
 /**
  * Erases a user: the profile and all that belongs to it, the users of the pool, and the legacy identity. The tombstones
  * are stored first, so that no migration brings the user back in between or later. It cannot be reversed. A repeated
- * run completes an interrupted one, because the profile is deleted last.
+ * run completes an interrupted one, because the profile is deleted last. A sign-in may have looked for tombstones just
+ * before they were stored: pool user and legacy identity, which refuse its migration, are deleted when it is over.
  */
 import type { UserProfile } from "../../domain/account.js";
 import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit/audit-event.js";
@@ -19,6 +20,7 @@ type Deps = Pick<
   | "directory"
   | "erasures"
   | "invitations"
+  | "minimumDuration"
   | "operator"
   | "poolUsers"
   | "pseudonyms"
@@ -35,6 +37,9 @@ type Input = {
 /** `ownerless`: accounts that have no living owner since. */
 export type Erased = { readonly kind: "erased"; readonly ownerless: readonly string[] };
 
+/** Twice the time after which Lambda stops a trigger. */
+const LONGEST_TRIGGER_MS = 10_000;
+
 export const eraseUser = async (
   deps: Deps,
   { userId, found, reason }: Input,
@@ -50,8 +55,10 @@ export const eraseUser = async (
   const erasure = { userId, tombstones };
   if ((await deps.erasures.begin(erasure, eventOf(deps, "user.erasure_begun", userId, reason))) === "unknown")
     return { kind: "unknown" };
+  const signInsEnd = new Date(deps.clock.now().getTime() + LONGEST_TRIGGER_MS);
   await endRights(deps, profile);
   const ownerless = await recordOwnerlessAccounts(deps, profile, "erased");
+  await deps.minimumDuration.until(signInsEnd);
   const subs = await deletePoolUsers(deps, profile);
   await deps.erasures.deleteRows({ profile, subs, legacy });
   await deps.erasures.complete(userId, eventOf(deps, "user.erased", userId, reason));
@@ -66,7 +73,7 @@ const profileFor = async (deps: Deps, { userId, found, reason }: Input): Promise
   return deps.directory.profile(userId);
 };
 
-/** Returns the `sub` of every pool user that the directory knows. */
+/** Returns the `sub` of every pool user of the user. */
 const deletePoolUsers = async (
   { directory, poolUsers }: Pick<Deps, "directory" | "poolUsers">,
   { userId, sub, email }: UserProfile,
@@ -76,7 +83,7 @@ const deletePoolUsers = async (
   // A migrated user who never completed a sign-in is known by the attribute only.
   const named = (await poolUsers.byEmail(email)).filter((user) => user.userId === userId);
   for (const user of [...users, ...named]) if (user !== undefined) await poolUsers.remove(user.username);
-  return subs;
+  return [...new Set([...subs, ...named.map(({ sub }) => sub)])];
 };
 
 /** The events name the user id only. */

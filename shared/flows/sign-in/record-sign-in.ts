@@ -3,6 +3,7 @@
  */
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
+import type { FirstSignIn } from "../../domain/sign-in-habits.js";
 import type { Ports, Session, Settings } from "../../ports/index.js";
 import { type NewsDeps, reportUnusualSignIn } from "./report-unusual-sign-in.js";
 import { boundToken, sessionUser, withSessionToken } from "./session-token.js";
@@ -13,13 +14,15 @@ export type RecordSignInDeps = NewsDeps & Pick<Ports, "sessions"> & Pick<Setting
 type SignedIn = {
   readonly session: Session;
   readonly caller: Caller;
+  /** What the known sources of the name keep of the user's first sign-in by it. */
+  readonly first: Promise<FirstSignIn | undefined>;
   /** The method, if it was not a password. */
   readonly reason?: "code" | "link";
 };
 
 /** The session, with its refresh token in the form that the client keeps. */
 export const recordSignIn = async (deps: RecordSignInDeps, signedIn: SignedIn): Promise<Session> => {
-  const { session, caller, reason } = signedIn;
+  const { session, caller, first, reason } = signedIn;
   const { userId, sub, sessionId } = session.principal;
   const [kept] = await Promise.all([
     store(deps, signedIn),
@@ -31,7 +34,7 @@ export const recordSignIn = async (deps: RecordSignInDeps, signedIn: SignedIn): 
         details: { reason, userId, sub, sessionId, ...caller.facts },
       }),
     ),
-    reportUnusualSignIn(deps, { session, caller }),
+    reportUnusualSignIn(deps, { session, caller, first }),
   ]);
   return kept;
 };

@@ -4,16 +4,18 @@
  * reports them with browser, address and country.
  */
 import { auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
+import { normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports } from "../../ports/index.js";
 
 export type PoolDeviceDeps = Pick<
   Ports,
-  "audit" | "clock" | "directory" | "endpointClients" | "habits" | "metrics"
+  "audit" | "clock" | "directory" | "endpointClients" | "habits" | "metrics" | "pseudonyms" | "signInSources"
 >;
 
 export type PoolSignIn = {
   readonly sub: string;
   readonly userId?: string | undefined;
+  readonly email: string;
   readonly clientId: string;
   /** Only set by pools that remember devices. */
   readonly newDevice: boolean;
@@ -29,11 +31,15 @@ export const reportNewPoolDevice = async (deps: PoolDeviceDeps, signIn: PoolSign
   }
 };
 
-const notice = async (deps: PoolDeviceDeps, { sub, clientId, ...signIn }: PoolSignIn): Promise<void> => {
+const notice = async (
+  deps: PoolDeviceDeps,
+  { sub, email, clientId, ...signIn }: PoolSignIn,
+): Promise<void> => {
   if (await deps.endpointClients.includes(clientId)) return;
   const userId = signIn.userId ?? (await deps.directory.userIdBySub(sub));
   if (userId === undefined) return;
-  if (!(await deps.habits.learn(userId, { newToPool: true })).device) return;
+  const known = await deps.signInSources.of(await deps.pseudonyms.of(normaliseIdentifier(email)));
+  if (!(await deps.habits.learn(userId, { newToPool: true }, known?.firstSignIn)).device) return;
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("signin.new_device", {

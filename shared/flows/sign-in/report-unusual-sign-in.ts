@@ -4,23 +4,44 @@
  */
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
+import { secondsAt } from "../../domain/seconds.js";
+import type { FirstSignIn } from "../../domain/sign-in-habits.js";
 import type { Ports, Session } from "../../ports/index.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";
 
 export type NewsDeps = NotifyDeps & Pick<Ports, "audit" | "clock" | "directory" | "habits" | "pseudonyms">;
 
+/** The sign-in as the known sources keep it. Undefined for a user without an id, who has no habits. */
+export const firstSignInOf = async (
+  deps: Pick<Ports, "clock" | "pseudonyms">,
+  userId: string | undefined,
+  { country, facts }: Caller,
+): Promise<FirstSignIn | undefined> => {
+  if (userId === undefined) return undefined;
+  // A pseudonym does not reveal the browser, and differs between two users of the same browser.
+  const device = await deps.pseudonyms.of(`${userId}/${facts.userAgent ?? ""}`);
+  return { userId, device, country, at: secondsAt(deps.clock.now()) };
+};
+
 /** Never rejects. */
 export const reportUnusualSignIn = async (
   deps: NewsDeps,
-  { session, caller }: { readonly session: Session; readonly caller: Caller },
+  {
+    session,
+    caller,
+    first,
+  }: {
+    readonly session: Session;
+    readonly caller: Caller;
+    readonly first: Promise<FirstSignIn | undefined>;
+  },
 ): Promise<void> => {
   const { userId, sub, sessionId } = session.principal;
-  if (userId === undefined) return;
   try {
+    const seen = await firstSignInOf(deps, userId, caller);
+    if (userId === undefined || seen === undefined) return;
     const { country, facts } = caller;
-    // A pseudonym does not reveal the browser, and differs between two users of the same browser.
-    const device = await deps.pseudonyms.of(`${userId}/${facts.userAgent ?? ""}`);
-    const news = await deps.habits.learn(userId, { device, country });
+    const news = await deps.habits.learn(userId, { device: seen.device, country }, await first);
     const record = (type: "signin.new_device" | "signin.new_country") =>
       deps.audit.record(
         auditEvent(type, {

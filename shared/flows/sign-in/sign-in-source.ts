@@ -19,10 +19,12 @@ import {
   type Source,
 } from "../../domain/known-sources.js";
 import { secondsAt } from "../../domain/seconds.js";
+import type { FirstSignIn } from "../../domain/sign-in-habits.js";
 import type { ThrottleRule } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import type { SourceFacts } from "../../ports/sign-in-sources.js";
 import { type Count, type Counter, countAttempts, type Group, type Refusal } from "../count-attempt.js";
+import { firstSignInOf } from "./report-unusual-sign-in.js";
 
 export type SourceDeps = Pick<Ports, "clock" | "metrics" | "pseudonyms" | "random" | "signInSources">;
 
@@ -174,6 +176,26 @@ export const countRequest = async (
   return ofName.kind === "counted" || source.known !== undefined ? "admitted" : "withheld";
 };
 
+/** `firstSignIn`: as the sources keep it; undefined if they could not be saved. */
+export type Remembered = { readonly device: string; readonly firstSignIn: FirstSignIn | undefined };
+
+/**
+ * The user's first sign-in, as the known sources keep it. Sources that were not read before may be saved meanwhile: those
+ * of the old name, if the address changed. A user may have another name, too: that of the profile counts.
+ */
+export const firstSignInBy = async (
+  deps: Pick<Ports, "directory" | "pseudonyms" | "signInSources">,
+  { name, facts: { known } }: SignInSource,
+  { userId, remembering }: { readonly userId: string | undefined; readonly remembering: Promise<Remembered> },
+): Promise<FirstSignIn | undefined> => {
+  if (userId === undefined) return undefined;
+  if (known !== undefined && isOf(known, userId)) return known.firstSignIn;
+  const [{ firstSignIn }, profile] = await Promise.all([remembering, deps.directory.profile(userId)]);
+  const own = profile === undefined ? name : await deps.pseudonyms.of(profile.email);
+  const others = own === name ? undefined : await deps.signInSources.of(own);
+  return others?.firstSignIn ?? firstSignIn;
+};
+
 /**
  * Records the source of a successful sign-in, and returns the value for the device cookie. A user who is not known by a
  * token of the browser gets a new one: the sent ones may be known to an attacker who used the browser before. Never
@@ -182,17 +204,20 @@ export const countRequest = async (
 export const rememberSource = async (
   deps: SourceDeps,
   source: SignInSource,
-  userId: string | undefined,
-): Promise<string> => {
+  { caller, userId }: { readonly caller: Caller; readonly userId: string | undefined },
+): Promise<Remembered> => {
   const { tokens, known, ids } = source;
   const own = known?.as === "device" ? tokens[ids.devices.indexOf(known.id)] : undefined;
   const token = own ?? deps.random.token();
+  let saved: Awaited<ReturnType<typeof save>>;
   await quietly(deps, async () => {
-    const seen = { device: await deviceId(deps, token), network: ids.network, userId };
-    const counts = await save(deps, source, (held) => learnSource(held, seen, secondsAt(deps.clock.now())));
-    if (counts) await deps.signInSources.countName(ids.network, userId ?? source.name);
+    const signIn = await firstSignInOf(deps, userId, caller);
+    const seen = { device: await deviceId(deps, token), network: ids.network, userId, signIn };
+    saved = await save(deps, source, (held) => learnSource(held, seen, secondsAt(deps.clock.now())));
+    if (saved?.counts) await deps.signInSources.countName(ids.network, userId ?? source.name);
   });
-  return [...tokens.filter((other) => other !== token), token].slice(-LARGEST_USERS).join(".");
+  const device = [...tokens.filter((other) => other !== token), token].slice(-LARGEST_USERS).join(".");
+  return { device, firstSignIn: saved?.sources.firstSignIn };
 };
 
 /** Takes the sources of a user whose address changed to the new name. Never rejects. */
@@ -221,21 +246,24 @@ export const forgetOtherSources = (deps: ForgetDeps, source: SignInSource): Prom
     }));
   });
 
-/** Saves what `change` makes of the known sources; reads them again if another sign-in changed them. */
+/**
+ * Saves what `change` makes of the known sources; reads them again if another sign-in changed them. Undefined if others
+ * were faster each time.
+ */
 const save = async (
   deps: Pick<SourceDeps, "metrics" | "signInSources">,
   { name, facts }: SignInSource,
   change: (known: SourceFacts["known"]) => ReturnType<typeof learnSource>,
-): Promise<boolean> => {
+): Promise<ReturnType<typeof learnSource> | undefined> => {
   let { known } = facts;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const { sources, changed, counts } = change(known);
-    if (!changed) return false;
-    if (await deps.signInSources.save(name, sources)) return counts;
+    const learned = change(known);
+    if (!learned.changed) return learned;
+    if (await deps.signInSources.save(name, learned.sources)) return learned;
     known = await deps.signInSources.of(name);
   }
   deps.metrics.count("sign_in_source_not_saved");
-  return false;
+  return undefined;
 };
 
 const quietly = async (

@@ -9,6 +9,7 @@ import type { AuthErrorCode } from "../../domain/error-facts.js";
 import { AuthError, asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
+import { countedSignInText } from "../../domain/request-start.js";
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
 import { countFailures, type Refusal, refundAttempts } from "../count-attempt.js";
@@ -20,6 +21,7 @@ import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import {
   type DeviceCaller,
   errorOf,
+  firstSignInBy,
   rememberSource,
   type SignInSource,
   type SourceDeps,
@@ -117,10 +119,11 @@ export const signIn = async (
     return refuse("denied", "network_blocked");
   }
   let asked = false;
-  const ask = () => {
+  const ask = async () => {
     if (asked) began = deps.clock.now();
     asked = true;
-    return deps.userPool.signIn(email, input.password, began);
+    const proof = await deps.pseudonyms.of(countedSignInText(email, began));
+    return deps.userPool.signIn(email, input.password, began, proof);
   };
   // The pool locks a user after wrong passwords from any source. A known source does not learn that from others'
   // guesses, but waits: the rule of the unknown sources keeps the lock short. Each repetition has its own start
@@ -142,9 +145,11 @@ export const signIn = async (
   if (answer.kind !== "session") return refuse(answer.kind);
 
   const { session } = answer;
-  const [kept, device] = await Promise.all([
-    recordSignIn(deps, { session, caller }),
-    rememberSource(deps, source, session.principal.userId),
+  const { userId } = session.principal;
+  const remembering = rememberSource(deps, source, { caller, userId });
+  const [kept, { device }] = await Promise.all([
+    recordSignIn(deps, { session, caller, first: firstSignInBy(deps, source, { userId, remembering }) }),
+    remembering,
     refundAttempts(deps, counted),
   ]);
   return { session: kept, device };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { followAddress } from "../../../shared/flows/sign-in/follow-address.js";
 import { authApi } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { PASSWORD, principalOf, profileOf } from "../../support/users.js";
+import { PASSWORD, principalOf, profileOf, SUB } from "../../support/users.js";
 
 const session = (sessionId: string) => ({
   accessToken: "access",
@@ -19,11 +20,15 @@ const api = (originSecret?: string) =>
   });
 
 type From = { readonly userAgent: string; readonly country?: string; readonly proof?: string };
-const signInFrom = ({ call }: ReturnType<typeof api>, { userAgent, country, proof = ORIGIN }: From) =>
+const signInFrom = (
+  { call }: ReturnType<typeof api>,
+  { userAgent, country, proof = ORIGIN }: From,
+  email = "ada@example.com",
+) =>
   call(
     jsonEvent(
       "POST /api/account/signin",
-      { email: "ada@example.com", password: PASSWORD },
+      { email, password: PASSWORD },
       {
         userAgent,
         ...(country !== undefined && {
@@ -66,6 +71,30 @@ describe("a sign-in from somewhere new", () => {
     const [mail] = stage.ports.messenger.sent;
     for (const said of [from.userAgent, "203.0.113.10"])
       expect(mail).toMatchObject({ text: expect.stringContaining(said) });
+  });
+
+  it("is reported by another name of the user, too, and by the name that replaced the first one", async () => {
+    const stage = api(ORIGIN);
+    await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
+    await signInFrom(stage, { userAgent: "Browser/2", country: "NL" }, "ada.king@example.com");
+    expect(typesOf(stage)).toEqual(["signin.new_device"]);
+    await signInFrom(stage, { userAgent: "Browser/1", country: "NL" }, "ada.king@example.com");
+    expect(typesOf(stage)).toHaveLength(1);
+  });
+
+  it("is reported if the address changes during the sign-in", async () => {
+    const stage = api(ORIGIN);
+    const { ports } = stage;
+    await signInFrom(stage, { userAgent: "Browser/1", country: "NL" });
+    const signIn = ports.userPool.signIn;
+    ports.userPool.signIn = async (...input) => {
+      const [profile] = ports.directory.profiles.values();
+      if (profile !== undefined)
+        await followAddress(ports, profile, { sub: SUB, email: "ada.king@example.com", emailVerified: true });
+      return signIn(...input);
+    };
+    await signInFrom(stage, { userAgent: "Browser/2", country: "NL" }, "ada.king@example.com");
+    expect(typesOf(stage)).toEqual(["signin.new_device"]);
   });
 
   it.each(["nl", "NLD", "N", "<b>"])("does not read %p as a country", async (country) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { userMigration } from "../../../handlers/triggers/user-migration.js";
+import { countedSignInText, requestStartMetadata } from "../../../shared/domain/request-start.js";
 import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import type { LegacyAnswer } from "../../../shared/ports/index.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
@@ -60,6 +61,59 @@ describe("a refusal", () => {
     ports.clock.advance(2_000);
     const { response } = await userMigration(ports)(signIn("ada@example.com"));
     expect(response).toMatchObject({ finalUserStatus: "CONFIRMED" });
+  });
+
+  describe("with the endpoint's proof that the sign-in was counted", () => {
+    const NAME = "ada@example.com";
+    type Ports = ReturnType<typeof stage>;
+    const proofOf = (ports: Ports, began = ports.clock.now(), name = NAME) =>
+      ports.pseudonyms.of(countedSignInText(name, began));
+    const refusedAfter = async (proofs: (ports: Ports) => Promise<Record<string, string>>) => {
+      const ports = stage();
+      ports.legacy.answer = { kind: "refused" };
+      const guess = async () => {
+        const validationData = await proofs(ports);
+        await userMigration(ports)(
+          sampleEvent("user-migration/sign-in", {
+            userName: NAME,
+            request: { password: "guess", validationData },
+          }),
+        );
+      };
+      for (let made = 0; made < 51; made += 1) await guess();
+      ports.legacy.answer = undefined;
+      return (await userMigration(ports)(signIn(NAME))).response;
+    };
+
+    it("is not counted again", async () => {
+      const answer = await refusedAfter(async (ports) =>
+        requestStartMetadata(ports.clock.now(), await proofOf(ports)),
+      );
+      expect(answer).toMatchObject({ finalUserStatus: "CONFIRMED" });
+    });
+
+    it.each<[string, (ports: Ports) => Promise<Record<string, string>>]>([
+      ["an invented proof", async ({ clock }) => requestStartMetadata(clock.now(), "invented")],
+      [
+        "the proof of another name",
+        async (ports) =>
+          requestStartMetadata(ports.clock.now(), await proofOf(ports, ports.clock.now(), "eve@example.com")),
+      ],
+      [
+        "the proof of another time",
+        async (ports) => requestStartMetadata(ports.clock.now(), await proofOf(ports, new Date(0))),
+      ],
+      [
+        "an old proof",
+        async (ports) => {
+          const began = new Date(ports.clock.now().getTime() - 31_000);
+          return requestStartMetadata(began, await proofOf(ports, began));
+        },
+      ],
+      ["a proof without its time", async (ports) => ({ counted: await proofOf(ports) })],
+    ])("is counted with %s", async (_, proofs) => {
+      expect(await refusedAfter(proofs)).toEqual({});
+    });
   });
 
   it("does not count right passwords and outages", async () => {

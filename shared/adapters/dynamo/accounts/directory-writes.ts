@@ -3,7 +3,7 @@ import type { Directory } from "../../../ports/index.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { commitDocuments, type DocumentsAuditStore } from "../audit/audit-commit.js";
 import type { TransactItem } from "../documents.js";
-import { approval, holding, linkage } from "../migration/legacy-writes.js";
+import { approval, holding, linkage, poolIdentity } from "../migration/legacy-writes.js";
 import { addressChangeRowKey, profileRowKey, subRowKey } from "../row-keys.js";
 
 export type DynamoDirectoryStore = DocumentsAuditStore & { readonly directoryTable: string };
@@ -26,6 +26,8 @@ export const directoryWrites = (store: DynamoDirectoryStore): Writes => ({
     return outcome === "committed" ? "approved" : "exists";
   },
   linkLegacy: async (input, event) => {
+    const identity = poolIdentity(store.directoryTable, input);
+    if (!(await orUnavailable(() => store.documents.update(identity)))) return "unknown";
     const outcome = await commitDocuments(store, linkage(store.directoryTable, input, event.at), event);
     if (outcome === "committed") return "linked";
     return outcome === "repeated" ? "exists" : "unknown";

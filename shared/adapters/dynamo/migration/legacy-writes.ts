@@ -94,6 +94,22 @@ const profileOf = (
   },
 });
 
+/**
+ * The row by which the user is found from the pool's `sub`. It is written before the link and alone, which costs half: what
+ * it says is what the pool says, so it is right without the link, too.
+ */
+export const poolIdentity = (
+  TableName: string,
+  { userId, sub }: Pick<Parameters<Directory["linkLegacy"]>[0], "userId" | "sub">,
+): UpdateCommandInput => ({
+  TableName,
+  Key: subRowKey(sub),
+  UpdateExpression: "SET user_id = :user, #sub = :sub",
+  ConditionExpression: "attribute_not_exists(pk) OR user_id = :user",
+  ExpressionAttributeNames: { "#sub": "sub" },
+  ExpressionAttributeValues: { ":user": userId, ":sub": sub },
+});
+
 export const linkage = (
   table: string,
   { legacyId, userId, sub, email }: Parameters<Directory["linkLegacy"]>[0],
@@ -113,14 +129,6 @@ export const linkage = (
         ":approved": "APPROVED",
         ":linked": "LINKED",
       },
-    },
-  },
-  {
-    Put: {
-      TableName: table,
-      Item: { ...subRowKey(sub), user_id: userId, sub },
-      ConditionExpression: "attribute_not_exists(pk) OR user_id = :user",
-      ExpressionAttributeValues: { ":user": userId },
     },
   },
   {

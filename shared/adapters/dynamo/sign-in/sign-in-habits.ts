@@ -2,7 +2,7 @@
  * Each user's usual sign-in sources, in the guard table. Of two concurrent sign-ins, one may overwrite the
  * other.
  */
-import { learnHabits } from "../../../domain/sign-in-habits.js";
+import { learnFrom } from "../../../domain/sign-in-habits.js";
 import type { SignInHabits } from "../../../ports/sign-in-habits.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { Columns } from "../columns.js";
@@ -13,7 +13,7 @@ const KEPT_SECONDS = 180 * 24 * 60 * 60;
 const REFRESHED_AFTER_SECONDS = 24 * 60 * 60;
 
 export const dynamoSignInHabits = ({ documents, guardTable, clock }: GuardStore): SignInHabits => ({
-  learn: (userId, seen) =>
+  learn: (userId, seen, first) =>
     orUnavailable(async () => {
       const key = { pk: `HABITS#${userId}` };
       const row = await documents.get(guardTable, key);
@@ -25,10 +25,10 @@ export const dynamoSignInHabits = ({ documents, guardTable, clock }: GuardStore)
         countries: current.texts("countries"),
         since: current.optionalNumber("since") ?? 0,
       };
-      const { habits, news } = learnHabits(known, seen, now);
+      const { habits, news, isStored } = learnFrom({ stored: known, first }, { userId, seen }, now);
       const expiresAt = now + KEPT_SECONDS;
       const isFresh = expiresAt - (current?.number("expires_at") ?? 0) < REFRESHED_AFTER_SECONDS;
-      if (!isFresh || JSON.stringify(habits) !== JSON.stringify(known))
+      if (isStored && (!isFresh || JSON.stringify(habits) !== JSON.stringify(known)))
         await documents.put(guardTable, { ...key, ...habits, expires_at: expiresAt });
       return news;
     }),

@@ -8,6 +8,8 @@ import {
   type KnownSources,
   periodOf,
 } from "../../../domain/known-sources.js";
+import { isRecord } from "../../../domain/record.js";
+import type { FirstSignIn } from "../../../domain/sign-in-habits.js";
 import type { SignInSources } from "../../../ports/sign-in-sources.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { Columns } from "../columns.js";
@@ -60,19 +62,22 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
         ? sourcesFrom(columns)
         : undefined;
     }),
-  save: (name, { version, userId, since, devices, networks }) =>
+  save: (name, { version, userId, since, devices, networks, firstSignIn }) =>
     orUnavailable(() => {
       const now = secondsOf(store.clock);
       return writes(store, {
         Key: knownSourceRowKey(name),
         UpdateExpression:
           "SET version = :next, since = :since, devices = :devices, networks = :networks, expires_at = :end" +
-          (userId === undefined ? " REMOVE user_id" : ", user_id = :user"),
+          (userId === undefined ? "" : ", user_id = :user") +
+          (firstSignIn === undefined ? "" : ", first_sign_in = :first") +
+          removal({ user_id: userId, first_sign_in: firstSignIn }),
         ConditionExpression:
           version === 1 ? "attribute_not_exists(pk) OR expires_at <= :now" : "version = :held",
         ExpressionAttributeValues: {
           ":next": version,
           ...(userId !== undefined && { ":user": userId }),
+          ...(firstSignIn !== undefined && { ":first": firstRow(firstSignIn) }),
           ":since": since,
           ":devices": devices.map(deviceRow),
           ":networks": networks.map(networkRow),
@@ -97,6 +102,31 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
         ExpressionAttributeValues: { ":one": 1, ":end": endOfPeriod(period) },
       });
     }),
+});
+
+/** The columns that have no value. */
+const removal = (columns: Readonly<Record<string, unknown>>): string => {
+  const empty = Object.keys(columns).filter((column) => columns[column] === undefined);
+  return empty.length === 0 ? "" : ` REMOVE ${empty.join(", ")}`;
+};
+
+type FirstRow = Omit<FirstSignIn, "userId"> & { readonly user_id: string };
+
+const firstRow = ({ userId, device, country, at }: FirstSignIn): Row => ({
+  ...{ user_id: userId, device, at },
+  ...(country !== undefined && { country }),
+});
+
+const isFirstRow = (value: unknown): value is FirstRow =>
+  isRecord(value) &&
+  typeof value.user_id === "string" &&
+  typeof value.device === "string" &&
+  typeof value.at === "number" &&
+  (value.country === undefined || typeof value.country === "string");
+
+const firstFrom = ({ user_id: userId, device, country, at }: FirstRow): FirstSignIn => ({
+  ...{ userId, device, at },
+  ...(country !== undefined && { country }),
 });
 
 const deviceRow = ({ id, createdAt, lastSeenAt, expiresAt }: KnownDevice): Row => ({
@@ -131,4 +161,10 @@ const sourcesFrom = (row: Columns): KnownSources => ({
     lastSeenAt: network.number("last_seen_at"),
     expiresAt: network.number("expires_at"),
   })),
+  ...firstIn(row),
 });
+
+const firstIn = (row: Columns): Pick<KnownSources, "firstSignIn"> => {
+  const first = row.optionalValue("first_sign_in", isFirstRow);
+  return first === undefined ? {} : { firstSignIn: firstFrom(first) };
+};
