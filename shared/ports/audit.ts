@@ -1,6 +1,6 @@
 /** Recording and publication of audit events. */
 import type { AuditEvent, RecordedAuditEvent } from "../domain/audit/audit-event.js";
-import type { AuditRowKey, SealedColumns, WaitingRow } from "../domain/audit/audit-row.js";
+import type { AuditRow, AuditRowKey, SealedColumns, WaitingRow } from "../domain/audit/audit-row.js";
 
 export interface AuditLog {
   /**
@@ -32,8 +32,9 @@ export interface AuditOutbox {
    * Gives each event of up to 100 rows the next number of its subject, and a hash over itself and the previous hash.
    * Numbers are reserved before they are returned, so a repetition returns the same numbers. Rows that have left the
    * outbox are omitted. A row that is not a sealed event leaves the outbox, and `audit.unreadable` is recorded for it.
+   * Rows may repeat. `event`: the stored text as the caller read it, which saves a read of the row.
    */
-  number(rows: readonly AuditRowKey[]): Promise<NumberedRows>;
+  number(rows: readonly (AuditRowKey & Partial<Pick<AuditRow, "event">>)[]): Promise<NumberedRows>;
   /** Stores the numbers. Published events leave the outbox; refused ones stay in it. */
   settle(events: {
     readonly published: readonly NumberedEvent[];

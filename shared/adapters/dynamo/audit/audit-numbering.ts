@@ -38,7 +38,7 @@ type Round = {
 
 export const numberRows = async (
   store: DocumentsAuditStore,
-  rows: readonly (Row & AuditRowKey)[],
+  rows: readonly (AuditRowKey & { readonly event?: unknown })[],
 ): Promise<NumberedRows> => {
   const events: NumberedEvent[] = [];
   const postponed: AuditRowKey[] = [];
@@ -118,7 +118,7 @@ const reserve = async (
   });
   return {
     numbered: [...numbered, ...found],
-    open: [...changed, ...(isReserved ? [] : placed.map(({ row }) => row))].map((row) => ({ row, subject })),
+    open: [...changed, ...(isReserved ? [] : placed.map(({ row }) => ({ row, subject })))],
     postponed: fresh.slice(placed.length).map(({ row }) => row),
   };
 };
@@ -131,14 +131,14 @@ const readEvents = async (
 ) => {
   const events: StoredEvent[] = [];
   const numbered: NumberedEvent[] = [];
-  /** Rows that another writer changed after the head of another subject was read. */
-  const changed: AuditRowKey[] = [];
+  /** Rows that another writer changed before the head of their present subject was read. */
+  const changed: Open[] = [];
   for (const key of own) {
     const row = rows.get(key.pk);
     if (row?.outbox === undefined) continue;
     const event = await sealedEvent(store, key, row);
     if (typeof event === "string") await report(store, key, row, event);
-    else if (event.subject !== subject) changed.push(key);
+    else if (event.subject !== subject) changed.push({ row: key, subject: event.subject });
     else {
       const number = numberIn(row);
       if (number === undefined) events.push({ row: key, event, text: String(row.event) });

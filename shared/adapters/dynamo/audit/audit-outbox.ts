@@ -18,16 +18,28 @@ const OUTBOX_INDEX = "outbox";
 const PAGE = 100; // the maximum of BatchGetItem
 
 export const dynamoAuditOutbox = (store: DocumentsAuditStore): AuditOutbox => ({
-  number: (keys) =>
+  number: (given) =>
     orUnavailable(async () => {
-      const rows = await waitingRows(store, keys);
-      const [firstForm, current] = [rows.filter(isFirstForm), rows.filter((row) => !isFirstForm(row))];
+      // A row that is repeated in a batch would get two numbers.
+      const keys = [...new Map(given.map((key) => [nameOf(key), key])).values()];
+      // The head of a subject is read before its rows. A row of the stream says its subject; others are read for it.
+      const isRead = (key: Given) => key.event !== undefined && !isFirstForm(key);
+      const rows = await waitingRows(
+        store,
+        keys.filter((key) => !isRead(key)),
+      );
+      const found = new Map(rows.map((row) => [nameOf(row), row]));
+      const firstForm = rows.filter(isFirstForm);
+      const current = keys.flatMap((key) => (isRead(key) ? [key] : (found.get(nameOf(key)) ?? [])));
       const [numberedBefore, { events, postponed }] = await Promise.all([
         recordedInFirstForm(store, firstForm),
-        numberRows(store, current),
+        numberRows(
+          store,
+          current.filter((row) => !isFirstForm(row)),
+        ),
       ]);
-      const place = new Map(keys.map(({ pk, sk }, index) => [`${pk}/${sk}`, index]));
-      const placeOf = ({ row }: NumberedEvent) => place.get(`${row.pk}/${row.sk}`) ?? keys.length;
+      const place = new Map(keys.map((key, index) => [nameOf(key), index]));
+      const placeOf = ({ row }: NumberedEvent) => place.get(nameOf(row)) ?? keys.length;
       return {
         events: [...numberedBefore, ...events].sort((one, other) => placeOf(one) - placeOf(other)),
         postponed,
@@ -45,7 +57,10 @@ export const dynamoAuditOutbox = (store: DocumentsAuditStore): AuditOutbox => ({
   waiting: (olderThan) => OUTBOX_PARTITIONS.map((partition) => pagesOf(store, partition, olderThan)),
 });
 
+type Given = Parameters<AuditOutbox["number"]>[0][number];
 type WaitingEvent = Row & AuditRowKey;
+
+const nameOf = ({ pk, sk }: AuditRowKey): string => `${pk}/${sk}`;
 
 /** Rows that another function has published meanwhile are omitted, in the order of the keys. */
 const waitingRows = async (
@@ -53,9 +68,9 @@ const waitingRows = async (
   keys: readonly AuditRowKey[],
 ): Promise<WaitingEvent[]> => {
   const byKey = new Map((await readRows(store, keys)).map((row) => [`${row.pk}/${row.sk}`, row]));
-  return keys.flatMap((key) => {
-    const row = byKey.get(`${key.pk}/${key.sk}`);
-    return row?.outbox === undefined ? [] : [{ ...row, ...key }];
+  return keys.flatMap(({ pk, sk }) => {
+    const row = byKey.get(nameOf({ pk, sk }));
+    return row?.outbox === undefined ? [] : [{ ...row, pk, sk }];
   });
 };
 

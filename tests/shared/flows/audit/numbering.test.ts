@@ -1,106 +1,21 @@
 /** Any interleaving of commits, relays and sweeps, of which any may stop at any call. */
 import { describe, expect, it } from "@jest/globals";
 import fc from "../../../../packages/local-aws/tests/support/property.js";
-import { dynamoAuditChains } from "../../../../shared/adapters/dynamo/audit/audit-chains.js";
 import { commitDocuments } from "../../../../shared/adapters/dynamo/audit/audit-commit.js";
-import { dynamoAuditOutbox } from "../../../../shared/adapters/dynamo/audit/audit-outbox.js";
-import type { Documents } from "../../../../shared/adapters/dynamo/documents.js";
 import {
   auditHeadKey,
   numberedEventKey,
   numberedHeadKey,
 } from "../../../../shared/adapters/dynamo/row-keys.js";
 import { CHAIN_START, chain } from "../../../../shared/adapters/node/audit-chain.js";
-import {
-  type AuditEvent,
-  auditEvent,
-  type RecordedAuditEvent,
-} from "../../../../shared/domain/audit/audit-event.js";
-import { type AuditRowKey, auditRowKey, holdsEvent } from "../../../../shared/domain/audit/audit-row.js";
+import type { AuditEvent } from "../../../../shared/domain/audit/audit-event.js";
+import { auditRowKey } from "../../../../shared/domain/audit/audit-row.js";
 import { publishAudit } from "../../../../shared/flows/audit/publish-audit.js";
 import { sweepAudit } from "../../../../shared/flows/audit/sweep-audit.js";
-import { verifyChain } from "../../../../shared/flows/operator/verify-chain.js";
-import { memoryPorts } from "../../../../shared/memory/ports.js";
 import { auditSeal } from "../../../support/audit-seal.js";
-import { memoryDocuments } from "../../../support/memory-documents.js";
+import { auditWorld, distinct, eventOf, gateOf, SUBJECTS } from "../../../support/audit-world.js";
 import { brokenAt, bySequence } from "../../../support/numbered-chain.js";
 import { NOW } from "../../../support/users.js";
-
-const SUBJECTS = ["user:a", "user:b"];
-const eventOf = (subject: string, key: number): AuditEvent =>
-  auditEvent("signin.failed", { subject, key: `${subject}-${key}`, at: new Date(NOW) });
-
-class Killed extends Error {}
-/** When a function stops: at this call, before it takes effect or after. */
-type Kill = { readonly call: number; readonly isAfter: boolean };
-type Gate = <T>(work: () => Promise<T>) => Promise<T>;
-
-const gateOf = (turn: () => Promise<void>, kill: Kill | undefined): Gate => {
-  let calls = 0;
-  let isDead = false;
-  return async (work) => {
-    if (isDead) throw new Killed();
-    calls += 1;
-    await turn();
-    const isLast = kill?.call === calls;
-    if (isLast && kill?.isAfter !== true) isDead = true;
-    if (isDead) throw new Killed();
-    const outcome = await work();
-    if (isLast) {
-      isDead = true;
-      throw new Killed();
-    }
-    return outcome;
-  };
-};
-
-const gated = (documents: Documents, gate: Gate): Documents =>
-  Object.fromEntries(
-    Object.entries(documents).map(([name, call]: [string, (...args: never[]) => Promise<unknown>]) => [
-      name,
-      (...args: never[]) => gate(() => call(...args)),
-    ]),
-  ) as Documents;
-
-const world = () => {
-  const { documents, rows } = memoryDocuments();
-  const ports = memoryPorts({ now: NOW });
-  const published: RecordedAuditEvent[] = [];
-  const storeOf = (gate?: Gate) => ({
-    documents: gate === undefined ? documents : gated(documents, gate),
-    ...{ auditTable: "audit", auditSeal, clock: ports.clock },
-  });
-  const depsOf = (gate: Gate = (work) => work(), refused: (id: string) => boolean = () => false) => ({
-    clock: { now: () => new Date(Date.parse(NOW) + 3_600_000) },
-    deadline: ports.deadline,
-    outbox: dynamoAuditOutbox(storeOf(gate)),
-    bus: {
-      publish: (events: readonly RecordedAuditEvent[]) =>
-        gate(async () => {
-          published.push(...events.filter(({ id }) => !refused(id)));
-          return { failed: events.flatMap(({ id }, index) => (refused(id) ? [index] : [])) };
-        }),
-    },
-  });
-  const eventRows = (): AuditRowKey[] =>
-    [...rows.values()]
-      .map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }))
-      .filter((row) => holdsEvent(row));
-  const verdictOf = (subject: string) =>
-    verifyChain({ chains: dynamoAuditChains({ ...storeOf() }) }, subject);
-  return { rows, published, storeOf, depsOf, eventRows, verdictOf };
-};
-
-/** Each event once by its number, and the same number each time. */
-const distinct = (events: readonly RecordedAuditEvent[]): RecordedAuditEvent[] => {
-  const byId = new Map<string, RecordedAuditEvent>();
-  for (const event of events) {
-    const known = byId.get(event.id);
-    if (known !== undefined) expect(event).toEqual(known);
-    byId.set(event.id, event);
-  }
-  return [...byId.values()];
-};
 
 const kill = fc.option(fc.record({ call: fc.integer({ min: 1, max: 12 }), isAfter: fc.boolean() }), {
   nil: undefined,
@@ -123,7 +38,7 @@ describe("the audit table", () => {
         fc.scheduler(),
         fc.array(act, { minLength: 3, maxLength: 14 }),
         async (scheduler, acts) => {
-          const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
+          const { rows, published, storeOf, depsOf, eventRows, verdictOf } = auditWorld();
           const turn = () => scheduler.schedule(Promise.resolve());
           const run = async ({ kind, ...rest }: (typeof acts)[number]): Promise<unknown> => {
             const gate = gateOf(turn, rest.kill);
@@ -159,7 +74,7 @@ describe("the audit table", () => {
   it("is complete after a stop at each call of a relay, before and after its effect", async () => {
     for (const isAfter of [false, true]) {
       for (let call = 1; call <= 9; call += 1) {
-        const { published, storeOf, depsOf, eventRows, verdictOf } = world();
+        const { published, storeOf, depsOf, eventRows, verdictOf } = auditWorld();
         for (let key = 0; key < 3; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
         const gate = gateOf(async () => undefined, { call, isAfter });
         await publishAudit(depsOf(gate), eventRows()).catch(() => undefined);
@@ -172,7 +87,7 @@ describe("the audit table", () => {
   });
 
   it("numbers at most 100 events of a subject ahead of the bus, and the others when it takes events again", async () => {
-    const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
+    const { rows, published, storeOf, depsOf, eventRows, verdictOf } = auditWorld();
     for (let key = 0; key < 250; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
     const down = depsOf(undefined, () => true);
     for (let times = 0; times < 3; times += 1) {
@@ -187,7 +102,7 @@ describe("the audit table", () => {
   });
 
   it("continues after an event that the bus never accepts", async () => {
-    const { published, storeOf, depsOf, eventRows, verdictOf } = world();
+    const { published, storeOf, depsOf, eventRows, verdictOf } = auditWorld();
     for (let key = 0; key < 3; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
     const poison = eventOf("user:a", 1).id;
     for (let key = 3; key < 300; key += 1) {
@@ -224,7 +139,7 @@ describe("a row of the audit table that is not a sealed event", () => {
     ["wrong_mac", { event: JSON.stringify(eventOf("user:b", 8)) }],
     ["wrong_mac", { recorded_at: "2025-01-02T00:00:00.000Z" }],
   ])("is not chained, and is reported once (%s)", async (reason, change) => {
-    const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
+    const { rows, published, storeOf, depsOf, eventRows, verdictOf } = auditWorld();
     await commitDocuments(storeOf(), [], eventOf("user:a", 1));
     const row = await forged(change);
     rows.set(`${row.pk}|${row.sk}`, row);
@@ -239,7 +154,7 @@ describe("a row of the audit table that is not a sealed event", () => {
   });
 
   it("with a valid MAC for another place is not chained", async () => {
-    const { rows, published, depsOf, eventRows } = world();
+    const { rows, published, depsOf, eventRows } = auditWorld();
     const row = await forged(auditRowKey("signin.failed/copy"));
     rows.set(`${row.pk}|${row.sk}`, row);
     for (let times = 0; times < 2; times += 1) await publishAudit(depsOf(), eventRows());
@@ -247,7 +162,7 @@ describe("a row of the audit table that is not a sealed event", () => {
   });
 
   it("with a type that this version does not know is chained and published", async () => {
-    const { published, storeOf, depsOf, eventRows } = world();
+    const { published, storeOf, depsOf, eventRows } = auditWorld();
     const later = { ...eventOf("user:a", 1), type: "later.type" } as unknown as AuditEvent;
     await commitDocuments(storeOf(), [], later);
     await publishAudit(depsOf(), eventRows());
@@ -256,7 +171,7 @@ describe("a row of the audit table that is not a sealed event", () => {
 });
 
 it("a head that cannot be read stops only its own subject", async () => {
-  const { rows, published, storeOf, depsOf, eventRows } = world();
+  const { rows, published, storeOf, depsOf, eventRows } = auditWorld();
   for (const subject of SUBJECTS) await commitDocuments(storeOf(), [], eventOf(subject, 1));
   const head = auditHeadKey("user:a");
   rows.set(`${head.pk}|${head.sk}`, { ...head, sequence: "one", hash: "h" });
@@ -266,7 +181,7 @@ it("a head that cannot be read stops only its own subject", async () => {
 });
 
 it("two relays that continue a chain of the first form add one continuation event", async () => {
-  const { rows, published, storeOf, depsOf, eventRows, verdictOf } = world();
+  const { rows, published, storeOf, depsOf, eventRows, verdictOf } = auditWorld();
   const { recorded, eventJson } = chain(eventOf("user:a", 0), { sequence: 0, hash: CHAIN_START });
   const first = numberedEventKey("user:a", 1);
   const { sequence, hash, previousHash } = recorded;
