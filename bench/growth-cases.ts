@@ -87,7 +87,8 @@ export const CASES: readonly GrowthCase[] = [
   },
   {
     ...{ name: "authorizer, API key", of: ["apiKeys"], budget: "flat" },
-    prepare: async (ports, size) => () => authenticateApiKey(ports, keyTextOf(size), callerOf("request-1")),
+    prepare: async (ports, size) => () =>
+      authenticateApiKey(ports, keyTextOf(size), async () => callerOf("request-1")),
   },
   {
     ...{ name: "check, 1 question", of: ["grants"], budget: "flat" },

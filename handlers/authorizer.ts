@@ -6,10 +6,16 @@
 import { type AuthorizerDeps, httpAuthorizer } from "../shared/edge/authorizer-runner.js";
 import { type AuthorizeDeps, authorizeRequest } from "../shared/flows/authorizer/authorize-request.js";
 import { accessPorts, apiKeyAccessPorts, tokenAccessPorts } from "../shared/wiring/access.js";
+import { viewerPorts } from "../shared/wiring/base.js";
 import { wired } from "../shared/wiring/provider.js";
 
 type Deps = AuthorizerDeps & AuthorizeDeps;
 
 export const authorizer = (deps: Deps) => httpAuthorizer(deps, (request) => authorizeRequest(deps, request));
 
-export const handler = wired(authorizer, { ...accessPorts, ...tokenAccessPorts, ...apiKeyAccessPorts });
+export const handler = wired(authorizer, {
+  ...accessPorts,
+  ...tokenAccessPorts,
+  ...apiKeyAccessPorts,
+  ...viewerPorts,
+});

@@ -6,25 +6,24 @@ import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import { accessTokenIn } from "../../shared/edge/access-token.js";
 import { confirmFields, emailFields, signInFields } from "../../shared/edge/auth-fields.js";
-import { deviceCookie } from "../../shared/edge/device-caller.js";
+import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
 import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
 import { registrationFields } from "../../shared/edge/registration-fields.js";
 import { refreshTokenOf, type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
 import { confirmationBody, confirmedBody, signUpResponse } from "../../shared/edge/sign-up-response.js";
-import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
+import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
 import { type RefreshDeps, refreshSession } from "../../shared/flows/sign-in/refresh-session.js";
 import { type SignInDeps, signIn } from "../../shared/flows/sign-in/sign-in.js";
 import { type SignOutDeps, signOut } from "../../shared/flows/sign-in/sign-out.js";
 import { type ConfirmDeps, confirmSignUp } from "../../shared/flows/sign-up/confirm-sign-up.js";
 import { resendCode } from "../../shared/flows/sign-up/resend-code.js";
 import { type SignUpDeps, signUp } from "../../shared/flows/sign-up/sign-up.js";
-import { httpPorts } from "../../shared/wiring/base.js";
+import { httpPorts, viewerPorts } from "../../shared/wiring/base.js";
 import { wired } from "../../shared/wiring/provider.js";
 import { sessionPorts, signInPorts } from "../../shared/wiring/sign-in.js";
 import { signUpPorts } from "../../shared/wiring/sign-up.js";
-import { viewerPorts } from "../../shared/wiring/viewer.js";
 
 type Deps = HttpDeps &
   ViewerDeps &
@@ -40,30 +39,30 @@ const nothing = z.object({});
 export const auth = (deps: Deps) =>
   httpFunction(deps, {
     "POST /api/account/signup": withBody(registrationFields, async (user, request) =>
-      signUpResponse(await signUp(deps, { ...user, caller: await viewerCaller(deps, request) })),
+      signUpResponse(await signUp(deps, { ...user, caller: await deviceCaller(deps, request) })),
     ),
     "POST /api/account/confirm": withBody(confirmFields, async (body, request) => {
-      const asked = { ...body, caller: await viewerCaller(deps, request) };
+      const asked = { ...body, caller: await deviceCaller(deps, request) };
       return ok(confirmSignUp(deps, asked), confirmedBody, () => [SIGN_UP_COOKIE.cleared()]);
     }),
     "POST /api/account/resend": withBody(emailFields, async (body, request) =>
-      accepted(resendCode(deps, { ...body, caller: await viewerCaller(deps, request) }), confirmationBody),
+      accepted(resendCode(deps, { ...body, caller: await deviceCaller(deps, request) }), confirmationBody),
     ),
     "POST /api/account/signin": withBody(signInFields, async (body, request) => {
       const signUpMarker = SIGN_UP_COOKIE.from(request.cookies);
-      const asked = { ...body, caller: await viewerCaller(deps, request), signUpMarker };
+      const asked = { ...body, caller: await deviceCaller(deps, request), signUpMarker };
       const { session, device } = await signIn(deps, asked);
       const cleared = signUpMarker === undefined ? [] : [SIGN_UP_COOKIE.cleared()];
       return sessionResponse(session, deps.lifetime, [deviceCookie(device), ...cleared]);
     }),
     "POST /api/account/refresh": withBody(nothing, async (_, request) => {
-      const asked = { token: refreshTokenOf(request), caller: await viewerCaller(deps, request) };
+      const asked = { token: refreshTokenOf(request), caller: await deviceCaller(deps, request) };
       return sessionResponse(await refreshSession(deps, asked), deps.lifetime);
     }),
     "POST /api/account/signout": withBody(nothing, async (_, request) => {
       const { headers, cookies } = request;
       const credentials = { accessToken: accessTokenIn(headers), sessionToken: REFRESH_COOKIE.from(cookies) };
-      const caller = await viewerCaller(deps, request);
+      const caller = await deviceCaller(deps, request);
       return noContent(signOut(deps, { ...credentials, caller }), [REFRESH_COOKIE.cleared()]);
     }),
     $default: withoutBody(async () => {

@@ -12,19 +12,18 @@ import {
   stepUpBody,
   stepUpFields,
 } from "../../shared/edge/challenge-fields.js";
-import { deviceCookie } from "../../shared/edge/device-caller.js";
+import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
 import { CHALLENGE_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, type HttpRequest, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, ok } from "../../shared/edge/http-response.js";
 import { type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
-import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
+import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
 import { type FinishDeps, finishSignIn } from "../../shared/flows/challenge/finish-sign-in.js";
 import { type StartDeps, startSignIn } from "../../shared/flows/challenge/start-sign-in.js";
 import { completeStepUp, type StepUpDeps, startStepUp } from "../../shared/flows/challenge/step-up.js";
-import { httpPorts } from "../../shared/wiring/base.js";
+import { httpPorts, viewerPorts } from "../../shared/wiring/base.js";
 import { mailedSignInPorts, stepUpPorts } from "../../shared/wiring/challenge.js";
 import { wired } from "../../shared/wiring/provider.js";
-import { viewerPorts } from "../../shared/wiring/viewer.js";
 
 type Deps = HttpDeps & ViewerDeps & SessionDeps & StartDeps & FinishDeps & StepUpDeps;
 type Method = "code" | "link";
@@ -33,13 +32,13 @@ export const challenges = (deps: Deps) => {
   const starting = (method: Method) =>
     withBody(startFields, async (body, request) =>
       accepted(
-        startSignIn(deps, { ...body, method, caller: await viewerCaller(deps, request) }),
+        startSignIn(deps, { ...body, method, caller: await deviceCaller(deps, request) }),
         ({ delivery }) => ({ status: `${method}_sent`, delivery }),
         handleCookie,
       ),
     );
   const finish = async (method: Method, typed: string, request: HttpRequest) => {
-    const answer = { handle: handleOf(request), method, typed, caller: await viewerCaller(deps, request) };
+    const answer = { handle: handleOf(request), method, typed, caller: await deviceCaller(deps, request) };
     const { session, device } = await finishSignIn(deps, answer);
     return sessionResponse(session, deps.lifetime, [CHALLENGE_COOKIE.cleared(), deviceCookie(device)]);
   };
@@ -65,7 +64,7 @@ export const challenges = (deps: Deps) => {
         accessToken,
         handle: handleOf(request),
         code,
-        caller: await viewerCaller(deps, request),
+        caller: await deviceCaller(deps, request),
       };
       return ok(completeStepUp(deps, answer), stepUpBody, () => [CHALLENGE_COOKIE.cleared()]);
     }),

@@ -7,12 +7,13 @@ import * as z from "zod/mini";
 import type { ApiKeyPrincipal } from "../../shared/domain/api-key/api-key-outcome.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import { type HttpDeps, httpFunction, requireIamCaller, withBody } from "../../shared/edge/http-endpoint.js";
+import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
 import { type ApiKeyDeps, authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";
 import { apiKeyAccessPorts } from "../../shared/wiring/access.js";
-import { auditPorts, httpPorts } from "../../shared/wiring/base.js";
+import { auditPorts, httpPorts, viewerPorts } from "../../shared/wiring/base.js";
 import { wired } from "../../shared/wiring/provider.js";
 
-type Deps = HttpDeps & ApiKeyDeps;
+type Deps = HttpDeps & ApiKeyDeps & ViewerDeps;
 
 const body = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) });
 
@@ -20,7 +21,7 @@ export const keyValidate = (deps: Deps) =>
   httpFunction(deps, {
     "POST /key/validate": withBody(body, async ({ key }, request) => {
       requireIamCaller(request);
-      const outcome = await authenticateApiKey(deps, key, request.caller);
+      const outcome = await authenticateApiKey(deps, key, () => viewerCaller(deps, request));
       if (outcome.kind === "refused") throw new AuthError("invalid_key");
       if (outcome.kind === "denied") throw new AuthError("forbidden");
       return { status: 200, body: principalBody(outcome.principal) };
@@ -37,4 +38,9 @@ const principalBody = ({ keyId, account, role, scopes }: ApiKeyPrincipal) => ({
   scopes,
 });
 
-export const handler = wired(keyValidate, { ...httpPorts, ...auditPorts, ...apiKeyAccessPorts });
+export const handler = wired(keyValidate, {
+  ...httpPorts,
+  ...auditPorts,
+  ...apiKeyAccessPorts,
+  ...viewerPorts,
+});

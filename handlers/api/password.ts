@@ -3,26 +3,26 @@
  * belongs to a user.
  */
 import { confirmFields, emailFields } from "../../shared/edge/auth-fields.js";
+import { deviceCaller } from "../../shared/edge/device-caller.js";
 import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, ok } from "../../shared/edge/http-response.js";
-import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
+import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
 import {
   type RequestResetDeps,
   requestPasswordReset,
 } from "../../shared/flows/password-reset/request-password-reset.js";
 import { type ResetDeps, resetPassword } from "../../shared/flows/password-reset/reset-password.js";
-import { httpPorts } from "../../shared/wiring/base.js";
+import { httpPorts, viewerPorts } from "../../shared/wiring/base.js";
 import { wired } from "../../shared/wiring/provider.js";
 import { passwordResetPorts } from "../../shared/wiring/sign-in.js";
-import { viewerPorts } from "../../shared/wiring/viewer.js";
 
 type Deps = HttpDeps & ViewerDeps & RequestResetDeps & ResetDeps;
 
 export const passwords = (deps: Deps) =>
   httpFunction(deps, {
     "POST /api/account/forgot": withBody(emailFields, async (body, request) => {
-      const asked = { ...body, caller: await viewerCaller(deps, request) };
+      const asked = { ...body, caller: await deviceCaller(deps, request) };
       return accepted(requestPasswordReset(deps, asked), ({ delivery }) => ({
         status: "reset_requested",
         delivery,
@@ -30,7 +30,7 @@ export const passwords = (deps: Deps) =>
     }),
     "POST /api/account/reset": withBody(confirmFields, async (body, request) =>
       ok(
-        resetPassword(deps, { ...body, caller: await viewerCaller(deps, request) }),
+        resetPassword(deps, { ...body, caller: await deviceCaller(deps, request) }),
         () => ({ status: "password_reset" }),
         () => [REFRESH_COOKIE.cleared(), SIGN_UP_COOKIE.cleared()],
       ),

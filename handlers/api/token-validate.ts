@@ -6,12 +6,14 @@
 import * as z from "zod/mini";
 import { type HttpDeps, httpFunction, requireIamCaller, withForm } from "../../shared/edge/http-endpoint.js";
 import { introspectionBody } from "../../shared/edge/introspection-response.js";
+import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
 import type { TokenDeps } from "../../shared/flows/authorizer/authorize-token.js";
 import { introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
 import { accessPorts, tokenAccessPorts } from "../../shared/wiring/access.js";
+import { viewerPorts } from "../../shared/wiring/base.js";
 import { wired } from "../../shared/wiring/provider.js";
 
-type Deps = HttpDeps & TokenDeps;
+type Deps = HttpDeps & TokenDeps & ViewerDeps;
 
 const form = z.object({
   token: z.string().check(z.minLength(1), z.maxLength(8192)),
@@ -22,11 +24,12 @@ export const tokenValidate = (deps: Deps) =>
   httpFunction(deps, {
     "POST /api/token/validate": withForm(form, async ({ token, account_id: accountId }, request) => {
       requireIamCaller(request);
-      const { caller, route } = request;
-      const found = await introspectToken(deps, { token, accountId, route, caller });
+      const callerOf = () => viewerCaller(deps, request);
+      const asked = { token, accountId, route: request.route, callerOf };
+      const found = await introspectToken(deps, asked);
       const body = found.active ? introspectionBody(found.principal, found.context) : { active: false };
       return { status: 200, body };
     }),
   });
 
-export const handler = wired(tokenValidate, { ...accessPorts, ...tokenAccessPorts });
+export const handler = wired(tokenValidate, { ...accessPorts, ...tokenAccessPorts, ...viewerPorts });

@@ -1,15 +1,10 @@
 /** What stands before the API, and so decides which headers are its own. */
-import * as z from "zod/mini";
-import { concern } from "./concern.js";
+import { concern, plain } from "./concern.js";
 import { oneOf, optional, secretName } from "./forms.js";
-import { schema, setting } from "./schema.js";
 
 /** The name of the secret that CloudFront sends with each request; undefined if nothing stands before the API. */
 export const edge = /* @__PURE__ */ concern(
-  () =>
-    schema(
-      z.object({ EDGE: setting(oneOf("none", "cloudfront")), EDGE_SECRET: setting(optional(secretName)) }),
-    ),
+  () => plain({ EDGE: oneOf("none", "cloudfront"), EDGE_SECRET: optional(secretName) }),
   ({ EDGE, EDGE_SECRET: secret }) => (EDGE === "cloudfront" ? secret : undefined),
   ({ EDGE, EDGE_SECRET }) =>
     EDGE === "cloudfront" && !EDGE_SECRET

@@ -11,8 +11,8 @@ export type AccessRequest = {
   readonly accountInHeader?: string | undefined;
   readonly userInPath?: string | undefined;
   readonly routeKey: string;
-  /** A function, because only denials and requests with an API key need the caller. */
-  readonly callerOf: () => Caller;
+  /** A function, because only events need the caller, and finding the address may cost a call. */
+  readonly callerOf: () => Promise<Caller>;
 };
 
 /** The authorizer context that API functions receive. All values are text; absent values are empty. */

@@ -14,8 +14,9 @@ import type { Invocation, LogFields } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
+import { VIEWER_HEADERS, type ViewerDeps, viewerCaller } from "./viewer-caller.js";
 
-export type AuthorizerDeps = InvocationDeps & DeadlineDeps;
+export type AuthorizerDeps = InvocationDeps & DeadlineDeps & ViewerDeps;
 type SimpleResponse = { isAuthorized: boolean; context?: AccessContext };
 
 const METRICS = {
@@ -36,7 +37,7 @@ export const httpAuthorizer =
     let decision: AccessDecision;
     try {
       decision = await beforeDeadline(deps, invocation, LONGEST_WORK_MS.authorize, () =>
-        decide(accessRequest(event)),
+        decide(accessRequest(deps, event)),
       );
     } catch (thrown) {
       finish("error", "auth_lambda_5xx", { outcome: "failed", ...errorFields(asAuthError(thrown)) });
@@ -51,7 +52,7 @@ export const httpAuthorizer =
       : { isAuthorized: false };
   };
 
-const accessRequest = (event: APIGatewayRequestAuthorizerEventV2): AccessRequest => {
+const accessRequest = (deps: ViewerDeps, event: APIGatewayRequestAuthorizerEventV2): AccessRequest => {
   const { http, requestId } = event.requestContext;
   const headers = headersOf(event);
   return {
@@ -60,12 +61,16 @@ const accessRequest = (event: APIGatewayRequestAuthorizerEventV2): AccessRequest
     accountInHeader: headers["x-account-id"],
     userInPath: event.pathParameters?.user_id,
     routeKey: event.routeKey,
-    callerOf: () => callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent }),
+    callerOf: () => {
+      const caller = callerFrom({ requestId, sourceIp: http.sourceIp, userAgent: http.userAgent });
+      return viewerCaller(deps, { caller, headers });
+    },
   };
 };
 
-type Headers = { authorization?: string; "x-api-key"?: string; "x-account-id"?: string };
-const NAMES: ReadonlySet<string> = new Set(["authorization", "x-api-key", "x-account-id"]);
+const READ = ["authorization", "x-api-key", "x-account-id", ...VIEWER_HEADERS] as const;
+type Headers = { [Name in (typeof READ)[number]]?: string };
+const NAMES: ReadonlySet<string> = new Set(READ);
 
 // API Gateway lower-cases header names and joins repeated headers; other callers of the function may not.
 // Headers that differ only in case are joined too, so that two credentials never pass as one.

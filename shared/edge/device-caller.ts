@@ -1,15 +1,16 @@
-/** The caller with the device that its cookie names. */
+/** The caller of a public endpoint, with the device that its cookie names. */
 import type { Caller } from "../domain/caller.js";
 import { KNOWN_SECONDS } from "../domain/known-sources.js";
 import { DEVICE_COOKIE } from "./host-cookie.js";
 import type { HttpRequest } from "./http-endpoint.js";
+import { type ViewerDeps, viewerCaller } from "./viewer-caller.js";
 
-export const deviceCaller = ({
-  caller,
-  cookies,
-}: HttpRequest): Caller & { readonly device: string | undefined } => ({
-  ...caller,
-  device: DEVICE_COOKIE.from(cookies),
+export const deviceCaller = async (
+  deps: ViewerDeps,
+  request: Pick<HttpRequest, "caller" | "headers" | "cookies">,
+): Promise<Caller & { readonly device: string | undefined }> => ({
+  ...(await viewerCaller(deps, request)),
+  device: DEVICE_COOKIE.from(request.cookies),
 });
 
 /** The cookie after a sign-in. It lives as long as the record of the device. */

@@ -1,30 +1,32 @@
 /**
- * The caller of a public endpoint, with device, and behind CloudFront with the viewer's address and country. CloudFront
- * overwrites these two headers, but any client that reaches the API directly can send them. So they count only beside
- * the secret header of the distribution. X-Forwarded-For is never read: CloudFront appends to what the client sent.
+ * The caller of a request: behind CloudFront, with the viewer's address and country. CloudFront overwrites these two
+ * headers, but any client that reaches the API directly can send them. So they count only beside the secret header of
+ * the distribution. X-Forwarded-For is never read: CloudFront appends to what the client sent.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
  */
 import { isIP } from "node:net";
 import { type Caller, callerFrom } from "../domain/caller.js";
 import type { Ports } from "../ports/index.js";
-import { deviceCaller } from "./device-caller.js";
-import type { HttpRequest } from "./http-endpoint.js";
 
 export type ViewerDeps = Pick<Ports, "originProof">;
+
+/** A request as it reached the service: the caller is the connection's. */
+type Sent = {
+  readonly caller: Caller;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+};
 
 const ADDRESS = "cloudfront-viewer-address";
 const COUNTRY = "cloudfront-viewer-country";
 const PROOF = "x-origin-secret";
+/** The headers that are read. */
+export const VIEWER_HEADERS = [ADDRESS, COUNTRY, PROOF] as const;
 
-export const viewerCaller = async (
-  deps: ViewerDeps,
-  request: HttpRequest,
-): Promise<Caller & { readonly device: string | undefined }> => {
-  const [address, country] = [addressIn(request.headers[ADDRESS]), countryIn(request.headers[COUNTRY])];
-  const caller = deviceCaller(request);
+export const viewerCaller = async (deps: ViewerDeps, { caller, headers }: Sent): Promise<Caller> => {
+  const [address, country] = [addressIn(headers[ADDRESS]), countryIn(headers[COUNTRY])];
   if (address === undefined && country === undefined) return caller;
   // A secret that cannot be read costs these facts, not the request.
-  if (!(await deps.originProof.holds(request.headers[PROOF]).catch(() => false))) return caller;
+  if (!(await deps.originProof.holds(headers[PROOF]).catch(() => false))) return caller;
   return {
     ...caller,
     ...(address !== undefined && callerFrom({ ...caller.facts, sourceIp: address })),

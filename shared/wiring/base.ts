@@ -1,4 +1,5 @@
 /** Ports that most functions use, and the port sets of the runners. */
+import { noOriginProof, secretOriginProof } from "../adapters/aws/origin-proof.js";
 import { hmacPseudonyms } from "../adapters/aws/secrets.js";
 import { dynamoDirectory } from "../adapters/dynamo/accounts/directory.js";
 import { dynamoAuditLog } from "../adapters/dynamo/audit/audit-log.js";
@@ -16,6 +17,10 @@ export const pseudonyms = /* @__PURE__ */ composed(
   { secrets, name: () => config.pseudonymSecret(env) },
   ({ secrets, name }) => hmacPseudonyms(secrets, name),
 );
+const originProof = /* @__PURE__ */ composed(
+  { secret: () => config.edge(env), secrets },
+  ({ secret, secrets }) => (secret === undefined ? noOriginProof() : secretOriginProof(secret, secrets)),
+);
 export const directory = /* @__PURE__ */ once(() => dynamoDirectory(directoryStore()));
 export const audit = /* @__PURE__ */ composed(
   { store: auditStore, logger, metrics },
@@ -28,5 +33,6 @@ export const httpPorts = { clock, deadline, logger, metrics };
 export const serviceCallPorts = { clock, deadline, logger, metrics };
 export const streamPorts = { clock, deadline, logger, metrics };
 export const auditPorts = { audit };
+export const viewerPorts = { originProof };
 export const directoryPorts = { audit, directory };
 export const memberListPorts = { audit, directory, pseudonyms };

@@ -145,7 +145,7 @@ describe("writes that arrive after their account was closed", () => {
   it("make a key that is denied, and an invitation that cannot be accepted", async () => {
     const { apiKeys, directory, invitations } = stores;
 
-    expect(await authenticateApiKey({ ...deps, apiKeys, directory }, KEY_TEXT, caller)).toEqual({
+    expect(await authenticateApiKey({ ...deps, apiKeys, directory }, KEY_TEXT, async () => caller)).toEqual({
       kind: "denied",
       reason: "account_inactive",
     });

@@ -149,7 +149,7 @@ const requestOf = (token: number, account: string, routeKey: string): AccessRequ
   credential: { kind: "token", token: tokens[token] ?? "" },
   accountInPath: account,
   routeKey,
-  callerOf: () => callerFrom({ requestId: "request-1", sourceIp: "203.0.113.10" }),
+  callerOf: async () => callerFrom({ requestId: "request-1", sourceIp: "203.0.113.10" }),
 });
 
 const isSame = (one: AccessDecision, other: AccessDecision) => JSON.stringify(one) === JSON.stringify(other);

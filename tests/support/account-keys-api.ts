@@ -76,6 +76,8 @@ export const keysApi = (change: MemorySeed = {}) => {
     revoke: (keyId = KEY_ID, more: KeysCall = {}) => call("DELETE", "/{key_id}", { keyId, ...more }),
     list: (query: object = {}, more: KeysCall = {}) => call("GET", "", { query, ...more }),
     authenticate: (text: unknown) =>
-      authenticateApiKey(ports, String(text), callerFrom({ requestId: "r", sourceIp: "203.0.113.9" })),
+      authenticateApiKey(ports, String(text), async () =>
+        callerFrom({ requestId: "r", sourceIp: "203.0.113.9" }),
+      ),
   };
 };

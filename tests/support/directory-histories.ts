@@ -205,7 +205,7 @@ const keyTexts = async (model: DirectoryModel, { ports }: Product, index: number
   const secrets = [key?.current, key?.previous].filter((each) => each !== undefined);
   return Promise.all(
     secrets.map(async (secret, place): Promise<Difference> => {
-      const { kind: verdict } = await authenticateApiKey(ports, secret.text, caller);
+      const { kind: verdict } = await authenticateApiKey(ports, secret.text, async () => caller);
       return [`key ${index}, secret ${place}`, key && model.admits(key, secret), verdict === "key"];
     }),
   );

@@ -3,6 +3,8 @@
  * the key is valid, but its account or issuer does not allow access. Rejects if validity cannot be checked.
  * Callers must deny access.
  */
+
+import type { AccessRequest } from "../../domain/access.js";
 import { type Account, judgeStanding } from "../../domain/account.js";
 import {
   type ApiKey,
@@ -14,7 +16,6 @@ import {
 import type { ApiKeyDenial, ApiKeyOutcome } from "../../domain/api-key/api-key-outcome.js";
 import { apiKeyIdIn, looksLikeApiKey } from "../../domain/api-key/format.js";
 import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit/audit-event.js";
-import type { Caller } from "../../domain/caller.js";
 import { sinceJoining } from "../../domain/endings.js";
 import { atLeast } from "../../domain/role.js";
 import type { ApiKeyReader } from "../../ports/api-keys.js";
@@ -28,13 +29,15 @@ export type ApiKeyDeps = LegacyApiKeyDeps &
     readonly directory: Pick<AccessDirectory, "accounts" | "standing">;
   };
 
+type CallerOf = AccessRequest["callerOf"];
+
 /** @throws AuthError `temporarily_unavailable`; `internal` if the stage's legacy keys are misconfigured. */
 export const authenticateApiKey = async (
   deps: ApiKeyDeps,
   text: string,
-  caller: Caller,
+  callerOf: CallerOf,
 ): Promise<ApiKeyOutcome> => {
-  const outcome = await outcomeOf(deps, text, caller);
+  const outcome = await outcomeOf(deps, text, callerOf);
   // There is no subject for an audit event, so these are counted in metrics.
   if (outcome.kind === "refused") {
     if (outcome.reason === "key_malformed") deps.metrics.count("api_key_malformed");
@@ -43,16 +46,16 @@ export const authenticateApiKey = async (
   return outcome;
 };
 
-const outcomeOf = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<ApiKeyOutcome> => {
-  if (looksLikeApiKey(text)) return ownKey(deps, text, caller);
+const outcomeOf = async (deps: ApiKeyDeps, text: string, callerOf: CallerOf): Promise<ApiKeyOutcome> => {
+  if (looksLikeApiKey(text)) return ownKey(deps, text, callerOf);
   const { legacy } = deps.apiKeyPolicy;
-  return legacy === undefined ? MALFORMED : authenticateLegacyApiKey(deps, { text, caller, ...legacy });
+  return legacy === undefined ? MALFORMED : authenticateLegacyApiKey(deps, { text, callerOf, ...legacy });
 };
 
 const MALFORMED = { kind: "refused", reason: "key_malformed" } as const;
 const UNKNOWN = { kind: "refused", reason: "key_unknown" } as const;
 
-const ownKey = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<ApiKeyOutcome> => {
+const ownKey = async (deps: ApiKeyDeps, text: string, callerOf: CallerOf): Promise<ApiKeyOutcome> => {
   const keyId = apiKeyIdIn(text, deps.apiKeyPolicy.stage);
   if (keyId === undefined) return MALFORMED;
   const key = await deps.apiKeys.find(keyId);
@@ -64,12 +67,12 @@ const ownKey = async (deps: ApiKeyDeps, text: string, caller: Caller): Promise<A
     now,
   });
   if (verdict.kind === "refused") {
-    await recordRefusal(deps, key, verdict.reason, caller);
+    await recordRefusal(deps, key, verdict.reason, callerOf);
     return verdict;
   }
   const account = await accountOf(deps, key, verdict.secret);
   if (typeof account === "string") {
-    await recordRefusal(deps, key, account, caller);
+    await recordRefusal(deps, key, account, callerOf);
     return { kind: "denied", reason: account };
   }
   if (isUseDue(key.lastUsedAtSeconds, now)) await deps.apiKeys.used(keyId);
@@ -97,8 +100,9 @@ const recordRefusal = async (
   deps: ApiKeyDeps,
   { keyId, systemAccountId }: ApiKey,
   reason: string,
-  { facts }: Caller,
+  callerOf: CallerOf,
 ): Promise<void> => {
+  const { facts } = await callerOf();
   const at = deps.clock.now();
   await deps.audit.record(
     auditEvent("apikey.refused", {

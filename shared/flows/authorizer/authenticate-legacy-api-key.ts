@@ -2,11 +2,11 @@
  * Authenticates an API key of the legacy system. The legacy system's answer must match the claim inside the
  * key and the account in the directory.
  */
+import type { AccessRequest } from "../../domain/access.js";
 import { roleScopes } from "../../domain/account-scopes.js";
 import type { ApiKeyDenial, ApiKeyOutcome, ApiKeyPolicy } from "../../domain/api-key/api-key-outcome.js";
 import { isPastSunset, sameClaim } from "../../domain/api-key/legacy-api-key.js";
 import { apiKeySubject, auditEvent, minuteOf } from "../../domain/audit/audit-event.js";
-import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import type { AccessDirectory, Ports, Settings } from "../../ports/index.js";
 
@@ -16,12 +16,15 @@ export type LegacyApiKeyDeps = Pick<
 > &
   Pick<Settings, "roles"> & { readonly directory: Pick<AccessDirectory, "accounts"> };
 
-type Presented = NonNullable<ApiKeyPolicy["legacy"]> & { readonly text: string; readonly caller: Caller };
+type Presented = NonNullable<ApiKeyPolicy["legacy"]> & { readonly text: string } & Pick<
+    AccessRequest,
+    "callerOf"
+  >;
 
 /** @throws AuthError `temporarily_unavailable`; `internal` if the stage's legacy keys are misconfigured. */
 export const authenticateLegacyApiKey = async (
   deps: LegacyApiKeyDeps,
-  { text, caller, sunset, role }: Presented,
+  { text, callerOf, sunset, role }: Presented,
 ): Promise<ApiKeyOutcome> => {
   if (isPastSunset(sunset, deps.clock.now())) {
     deps.metrics.count("legacy_key_after_sunset");
@@ -35,7 +38,7 @@ export const authenticateLegacyApiKey = async (
   const { accountId, cellId } = answer.claim;
   const [account] = await deps.directory.accounts([accountId]);
   const keyId = `legacy-${await deps.pseudonyms.of(`legacy-key\n${text}`)}`;
-  const use = { keyId, systemAccountId: accountId, caller };
+  const use = { keyId, systemAccountId: accountId, callerOf };
   if (!sameClaim(said, answer.claim)) return denyLegacy(deps, use, "legacy_mismatch");
   if (account?.status !== "ACTIVE") return denyLegacy(deps, use, "account_inactive");
   if (account.cellId !== cellId) return denyLegacy(deps, use, "cell_mismatch");
@@ -43,7 +46,10 @@ export const authenticateLegacyApiKey = async (
   return { kind: "key", principal: { keyId, account, role, scopes: roleScopes(deps.roles, role) } };
 };
 
-type LegacyUse = { readonly keyId: string; readonly systemAccountId: string; readonly caller: Caller };
+type LegacyUse = Pick<AccessRequest, "callerOf"> & {
+  readonly keyId: string;
+  readonly systemAccountId: string;
+};
 
 const denyLegacy = async (
   deps: LegacyApiKeyDeps,
@@ -52,13 +58,14 @@ const denyLegacy = async (
 ): Promise<ApiKeyOutcome> => {
   deps.metrics.count("legacy_key_refused");
   const at = deps.clock.now();
-  const { keyId, systemAccountId, caller } = use;
+  const { keyId, systemAccountId, callerOf } = use;
+  const { facts } = await callerOf();
   await deps.audit.record(
     auditEvent("legacy_key.refused", {
       subject: apiKeySubject(keyId),
       key: `${keyId}/${reason}/${minuteOf(at)}`,
       at,
-      details: { reason, keyId, systemAccountId, ...caller.facts },
+      details: { reason, keyId, systemAccountId, ...facts },
     }),
   );
   return { kind: "denied", reason };
@@ -67,10 +74,11 @@ const denyLegacy = async (
 /** Tracks the use of legacy keys: a metric for every use, a row and an audit event once a day per key. */
 const noteLegacy = async (
   deps: LegacyApiKeyDeps,
-  { keyId, systemAccountId, caller }: LegacyUse,
+  { keyId, systemAccountId, callerOf }: LegacyUse,
 ): Promise<void> => {
   deps.metrics.count("legacy_key_used");
   const at = deps.clock.now();
+  const { facts } = await callerOf();
   const lastUsedOn = at.toISOString().slice(0, 10);
   await deps.legacyApiKeyUses.note(
     { keyName: keyId, systemAccountId, lastUsedOn },
@@ -78,7 +86,7 @@ const noteLegacy = async (
       subject: apiKeySubject(keyId),
       key: `${keyId}/${systemAccountId}/${lastUsedOn}`,
       at,
-      details: { keyId, systemAccountId, ...caller.facts },
+      details: { keyId, systemAccountId, ...facts },
     }),
   );
 };

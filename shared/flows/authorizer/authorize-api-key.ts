@@ -10,7 +10,7 @@ export const authorizeApiKey = async (
   request: AccessRequest,
   text: string,
 ): Promise<AccessDecision> => {
-  const outcome = await authenticateApiKey(deps, text, request.callerOf());
+  const outcome = await authenticateApiKey(deps, text, request.callerOf);
   if (outcome.kind === "refused") return { kind: "unauthenticated", reason: outcome.reason };
   if (outcome.kind === "denied") return { kind: "deny", reason: outcome.reason };
   const { principal } = outcome;
@@ -43,7 +43,7 @@ const deny = async (
   { keyId, account }: ApiKeyPrincipal,
   reason: DenyReason,
 ): Promise<AccessDecision> => {
-  const caller = callerOf();
+  const caller = await callerOf();
   await deps.audit.record(
     auditEvent("access.denied", {
       subject: apiKeySubject(keyId),

@@ -98,7 +98,7 @@ const deny = async (
   principal: Principal,
   why: { reason: DenyReason; userId?: string; account?: Standing["account"] },
 ): Promise<AccessDecision> => {
-  const caller = request.callerOf();
+  const caller = await request.callerOf();
   await deps.audit.record(
     auditEvent("access.denied", {
       subject: userSubject(why.userId ?? principal.sub),

@@ -16,13 +16,13 @@ type Input = {
   readonly token: string;
   readonly accountId: string | undefined;
   readonly route: string;
-  readonly caller: Caller;
+  readonly callerOf: () => Promise<Caller>;
 };
 
 /** @throws AuthError `temporarily_unavailable` if validity cannot be checked. Callers must deny access. */
 export const introspectToken = async (
   deps: TokenDeps,
-  { token, accountId, route, caller }: Input,
+  { token, accountId, route, callerOf }: Input,
 ): Promise<Introspection> => {
   const verdict = await deps.tokens.verify(token);
   if (verdict.kind === "invalid") return { active: false };
@@ -30,7 +30,7 @@ export const introspectToken = async (
     credential: { kind: "token", token },
     accountInPath: accountId,
     routeKey: route,
-    callerOf: () => caller,
+    callerOf,
   } as const;
   const decision = await authorizeToken(deps, request, token);
   if (decision.kind !== "allow") return { active: false };

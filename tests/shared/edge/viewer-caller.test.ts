@@ -13,10 +13,7 @@ const of = async (
   deps: { readonly originProof: OriginProof } = behindCloudFront,
 ) => {
   const caller = callerFrom({ requestId: "r", sourceIp: "192.0.2.200", userAgent: "a" });
-  const request = { caller, headers, cookies: [], access: undefined, iamCaller: undefined };
-  const { network, country, facts } = await viewerCaller(deps, {
-    ...{ ...request, path: {}, query: {}, route: "POST /api/account/signin" },
-  });
+  const { network, country, facts } = await viewerCaller(deps, { caller, headers });
   return [facts.sourceIp, network, country];
 };
 const proved = (address: string) => ({ "cloudfront-viewer-address": address, "x-origin-secret": SECRET });

@@ -21,7 +21,7 @@ const seed: MemorySeed = {
 };
 const world = (change: MemorySeed = {}) => {
   const ports = memoryPorts({ ...seed, ...change });
-  const authenticate = (text: string) => authenticateApiKey(ports, text, caller);
+  const authenticate = (text: string) => authenticateApiKey(ports, text, async () => caller);
   return { ports, authenticate };
 };
 const otherSecret = apiKeyText({ stage: "test", keyId: KEY_ID, secret: "0".repeat(30) });
