@@ -2,13 +2,17 @@
 import type { Clock } from "../ports/index.js";
 import type { LegacyLookupResult, LegacyLookupResults } from "../ports/legacy-lookup-results.js";
 
-const RESULT_MS = 10 * 60_000;
+const UNKNOWN_MS = 10 * 60_000;
+const APPROVED_MS = 30 * 24 * 60 * 60_000;
 
 export const memoryLegacyLookupResults = (clock: Clock): LegacyLookupResults => {
   const results = new Map<string, { result: LegacyLookupResult; until: number }>();
   return {
     keep: async (userName, result) => {
-      results.set(userName, { result, until: clock.now().getTime() + RESULT_MS });
+      results.set(userName, {
+        result,
+        until: clock.now().getTime() + (result.kind === "approved" ? APPROVED_MS : UNKNOWN_MS),
+      });
     },
     of: async (userName) => {
       const held = results.get(userName);

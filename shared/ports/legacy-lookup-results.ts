@@ -6,7 +6,7 @@ export type LegacyLookupResult = { readonly email: string } & (
   | { readonly kind: "unknown" }
 );
 
-/** Stored under the pool's user name for ten minutes. A later result replaces an earlier one. */
+/** Stored under the pool's user name: an approval for 30 days, any other for ten minutes. A later result replaces an earlier one. */
 export interface LegacyLookupResults {
   keep(userName: string, result: LegacyLookupResult): Promise<void>;
   of(userName: string): Promise<LegacyLookupResult | undefined>;

@@ -236,11 +236,14 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expect(await legacyLookupResults.of("google_2")).toBeUndefined();
     });
 
-    it("are gone after ten minutes", async () => {
+    it.each([
+      ["of an unknown user are gone after ten minutes", 600, { kind: "unknown", email: result.email }],
+      ["of an approval are gone after 30 days", 30 * 24 * 60 * 60, result],
+    ] as const)("%s", async (_, seconds, kept) => {
       const { clock, legacyLookupResults } = await open();
-      await legacyLookupResults.keep("google_1", result);
-      clock.advance(599_000);
-      expect(await legacyLookupResults.of("google_1")).toEqual(result);
+      await legacyLookupResults.keep("google_1", kept);
+      clock.advance((seconds - 1) * 1000);
+      expect(await legacyLookupResults.of("google_1")).toEqual(kept);
       clock.advance(1000);
       expect(await legacyLookupResults.of("google_1")).toBeUndefined();
     });

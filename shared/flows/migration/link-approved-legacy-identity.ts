@@ -9,12 +9,14 @@ import type { Ports, Settings } from "../../ports/index.js";
 import { applyEntitlements, completeLinked, type EntitleDeps } from "./apply-entitlements.js";
 import { countedOutage } from "./counted-outage.js";
 import { linkLegacyIdentity } from "./link-legacy-identity.js";
+import { mayTakeOver } from "./pool-holder.js";
 
 export type LinkApprovedLegacyDeps = EntitleDeps &
-  Pick<Ports, "audit" | "metrics" | "legacyLookupResults"> &
+  Pick<Ports, "audit" | "metrics" | "legacyLookupResults" | "poolDirectory"> &
   Pick<Settings, "legacyStage">;
 
 export type FederatedUser = {
+  readonly userPoolId: string;
   readonly userName: string;
   readonly sub: string;
   readonly email: string;
@@ -36,7 +38,7 @@ export const linkApprovedLegacyIdentity = async (
 
 const linkApproved = async (
   deps: LinkApprovedLegacyDeps,
-  { userName, sub, email: typed }: FederatedUser,
+  { userPoolId, userName, sub, email: typed }: FederatedUser,
 ): Promise<"settled" | "open"> => {
   const email = normaliseIdentifier(typed);
   if ((await completeLinked(deps, sub)).isLinked) return "settled";
@@ -44,10 +46,18 @@ const linkApproved = async (
   if (result === undefined || result.email !== email) return "open";
   if (result.kind === "unknown") return "settled";
   const { legacyId, userId } = result;
-  if ((await linkLegacyIdentity(deps, { legacyId, userId, sub, email }, "provider")) === "unknown")
-    return "open";
-  const linked = await deps.directory.legacyIdentity(legacyId);
-  if (linked) await applyEntitlements(deps, linked);
+  const [known, profile] = await Promise.all([
+    deps.directory.legacyIdentity(legacyId),
+    deps.directory.profile(userId),
+  ]);
+  if (known?.userId !== userId || (profile?.email ?? known.email ?? email) !== email) return "open";
+  // The result may be old: since then, a pool user may have signed in with the identity, and have another address.
+  const holder = known.sub === sub ? undefined : known.sub;
+  const asked = { userPoolId, email, passwordProved: false };
+  if (holder !== undefined && !(await mayTakeOver(deps, { ...asked, sub: holder }))) return "open";
+  const identity = { legacyId, userId, sub, email, holder };
+  if ((await linkLegacyIdentity(deps, identity, "provider")) === "unknown") return "open";
+  await applyEntitlements(deps, known);
   return "settled";
 };
 

@@ -99,7 +99,11 @@ const linkOnce = async (
   // The pool user is new: the old one was lost or joined with it, or the pool was replaced.
   const reason = holderSub === undefined ? undefined : "linked_again";
   const approvedEmail = known?.email;
-  const outcome = await linkLegacyIdentity(deps, { legacyId, userId, sub, email, approvedEmail }, reason);
+  const outcome = await linkLegacyIdentity(
+    deps,
+    { legacyId, userId, sub, email, approvedEmail, holder: holderSub },
+    reason,
+  );
   if (outcome === "unknown") return conflict("other_user");
   if (known !== undefined) await applyEntitlements(deps, known);
   return known?.state === "APPROVED" && known.entitlements === undefined ? "linked" : "changed";

@@ -1,13 +1,16 @@
 /** PreSignUp's legacy look-up results, in the guard table. */
 
 import { isRecord } from "../../../domain/record.js";
+import { DAY_SECONDS } from "../../../domain/seconds.js";
 import type { LegacyLookupResult, LegacyLookupResults } from "../../../ports/legacy-lookup-results.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { Columns } from "../columns.js";
 import { type GuardStore, secondsOf } from "../guard-store.js";
 
-/** A sign-in takes seconds, but a user may spend minutes on a provider's pages. */
-const RESULT_SECONDS = 10 * 60;
+/** The sign-in takes seconds, and afterwards the legacy system may know the address. */
+const UNKNOWN_SECONDS = 10 * 60;
+/** If the later triggers fail, the user may try again days later, and PreSignUp is not called again. */
+const APPROVED_SECONDS = 30 * DAY_SECONDS;
 
 const lookupResultRowKey = (userName: string) => ({ pk: `NEWCOMER#${userName}` });
 
@@ -18,7 +21,8 @@ export const dynamoLegacyLookupResults = ({
 }: Pick<GuardStore, "documents" | "guardTable" | "clock">): LegacyLookupResults => ({
   keep: (userName, result) =>
     orUnavailable(async () => {
-      const row = { note: JSON.stringify(result), expires_at: secondsOf(clock) + RESULT_SECONDS };
+      const seconds = result.kind === "approved" ? APPROVED_SECONDS : UNKNOWN_SECONDS;
+      const row = { note: JSON.stringify(result), expires_at: secondsOf(clock) + seconds };
       await documents.put(guardTable, { ...lookupResultRowKey(userName), ...row });
     }),
   of: (userName) =>

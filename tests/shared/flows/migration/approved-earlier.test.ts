@@ -21,7 +21,10 @@ const groupsOf = ({ directory }: MemoryPorts) => directory.profiles.get("usr_ada
 
 const RUNS: Readonly<Record<string, (ports: MemoryPorts) => Promise<unknown>>> = {
   "the next sign-in with a provider": (ports) => {
-    const user = { userName: "google_117", sub: SUB, email: ada.email, emailVerifiedByProvider: true };
+    const user = {
+      ...{ userPoolId: "us-east-1_Example01", userName: "google_117" },
+      ...{ sub: SUB, email: ada.email, emailVerifiedByProvider: true },
+    };
     return linkApprovedLegacyIdentity(ports, user);
   },
   "the next claim": async (ports) => {
