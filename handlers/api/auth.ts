@@ -11,7 +11,12 @@ import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js
 import { type HttpDeps, httpFunction, withBody, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
 import { registrationFields } from "../../shared/edge/registration-fields.js";
-import { refreshTokenOf, type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
+import {
+  optionalRefreshTokenOf,
+  refreshTokenOf,
+  type SessionDeps,
+  sessionResponse,
+} from "../../shared/edge/session-response.js";
 import { confirmationBody, confirmedBody, signUpResponse } from "../../shared/edge/sign-up-response.js";
 import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
 import { type RefreshDeps, refreshSession } from "../../shared/flows/sign-in/refresh-session.js";
@@ -60,8 +65,10 @@ export const auth = (deps: Deps) =>
       return sessionResponse(await refreshSession(deps, asked), deps.lifetime);
     }),
     "POST /api/account/signout": withBody(nothing, async (_, request) => {
-      const { headers, cookies } = request;
-      const credentials = { accessToken: accessTokenIn(headers), sessionToken: REFRESH_COOKIE.from(cookies) };
+      const credentials = {
+        accessToken: accessTokenIn(request.headers),
+        sessionToken: optionalRefreshTokenOf(request),
+      };
       const caller = await deviceCaller(deps, request);
       return noContent(signOut(deps, { ...credentials, caller }), [REFRESH_COOKIE.cleared()]);
     }),

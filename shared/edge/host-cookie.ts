@@ -13,10 +13,18 @@ type HostCookie = {
   readonly cleared: () => string;
   /** The cookie's value in a request. Undefined if the name occurs twice, which is a sign of tampering. */
   readonly from: (cookies: readonly string[]) => string | undefined;
+  /** Whether a request has the cookie with any value, also several times. */
+  readonly isSent: (cookies: readonly string[]) => boolean;
 };
 
 const hostCookie = (shortName: string): HostCookie => {
   const name = `__Host-${shortName}`;
+  const valuesIn = (cookies: readonly string[]): string[] =>
+    cookies
+      .flatMap((cookie) => cookie.split(";"))
+      .map((cookie) => cookie.trim())
+      .filter((cookie) => cookie.startsWith(`${name}=`))
+      .map((cookie) => cookie.slice(name.length + 1));
   return {
     set: (value, maxAgeSeconds) => {
       if (name.length + value.length > MAX_COOKIE_BYTES) throw new Error("value too long for a cookie");
@@ -24,13 +32,10 @@ const hostCookie = (shortName: string): HostCookie => {
     },
     cleared: () => `${name}=; ${ATTRIBUTES}; Max-Age=0`,
     from: (cookies) => {
-      const values = cookies
-        .flatMap((cookie) => cookie.split(";"))
-        .map((cookie) => cookie.trim())
-        .filter((cookie) => cookie.startsWith(`${name}=`))
-        .map((cookie) => cookie.slice(name.length + 1));
+      const values = valuesIn(cookies);
       return values.length === 1 && values[0] !== "" ? values[0] : undefined;
     },
+    isSent: (cookies) => valuesIn(cookies).some((value) => value !== ""),
   };
 };
 

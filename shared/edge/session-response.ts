@@ -15,6 +15,13 @@ export const refreshTokenOf = ({ cookies }: HttpRequest): string => {
   return token;
 };
 
+/**
+ * The refresh token of a request that may have none. For several cookies, an empty text, which is no session's, because a
+ * sign-out must not be answered as if the request had no session.
+ */
+export const optionalRefreshTokenOf = ({ cookies }: HttpRequest): string | undefined =>
+  REFRESH_COOKIE.from(cookies) ?? (REFRESH_COOKIE.isSent(cookies) ? "" : undefined);
+
 /** `cookies` are set in addition to the refresh token's. */
 export const sessionResponse = (
   session: Session,

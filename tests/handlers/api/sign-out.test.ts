@@ -128,6 +128,21 @@ describe("a sign-out", () => {
     expect(await ports.sessions.find({ ...session, userId: SUB })).toMatchObject({ ended: true });
   });
 
+  it("with two refresh cookies and no token ends nothing, and says so", async () => {
+    const { call, ports } = authApi(tokens);
+    const cookies = [
+      await givenSession(ports, "one"),
+      await givenSession(ports, "two", { sessionId: "session-2" }),
+    ];
+    for (const sent of [cookies, [cookies.join("; ")], [cookies[0] ?? "", "__Host-refresh=garbage"]]) {
+      const answer = await call(signOut(undefined, sent));
+      expect([answer.statusCode, bodyOf(answer).code]).toEqual([401, "session_expired"]);
+    }
+    expect([ports.userPool.ended, ports.audit.events]).toEqual([[], []]);
+    expect(await call(signOut("Bearer good", cookies))).toEqual(done);
+    expect(ports.userPool.ended).toEqual([SUB]);
+  });
+
   it("with the cookie of an ended session ends no session that began since", async () => {
     const { call, ports } = authApi(tokens);
     const cookie = await givenSession(ports, "old");
