@@ -1,4 +1,4 @@
-/** Names of roles: IAM takes 64 characters, and two stages or Regions must not share a role. */
+/** Names of roles and functions: AWS takes 64 characters, and two stages or Regions must not share a role. */
 import { createRequire } from "node:module";
 import { expect, it } from "@jest/globals";
 import { packagedService } from "../support/packaged-functions.js";
@@ -6,9 +6,9 @@ import { resourcesOf } from "../support/template-graph.js";
 
 type Naming = (of: { service: string; stage: string; region: string; functionName: string }) => string;
 
-const { roleName } = createRequire(import.meta.url)("../../resources/plugins/role-names.cjs") as {
-  roleName: Naming;
-};
+const { nameOfFunction, roleName } = createRequire(import.meta.url)(
+  "../../resources/plugins/role-names.cjs",
+) as { nameOfFunction: (of: Omit<Parameters<Naming>[0], "region">) => string; roleName: Naming };
 const LONGEST = "verifyAuthChallengeResponseOfServices";
 const REGIONS = ["us-east-1", "eu-central-1", "ap-northeast-1", "ap-southeast-1", "us-gov-west-1"];
 const STAGES = ["dev", "production", "production-with-a-very-long-name", "p-r-o-d-u-c-t-i-o-n-"];
@@ -36,8 +36,19 @@ it("differ by service, stage, Region and function, also where what is shown of t
 it("are those of the packaged template", async () => {
   const { template } = await packagedService();
   const names = resourcesOf(template, "AWS::IAM::Role").flatMap(([id, { Properties }]) =>
-    id.endsWith("IamRoleLambdaExecution") && id !== "IamRoleLambdaExecution" ? [Properties.RoleName] : [],
+    id.endsWith("IamRoleLambdaExecution") ? [Properties.RoleName] : [],
   );
   expect(names.length).toBeGreaterThan(10);
   for (const name of names) expect(name).toMatch(/^local-\w+-[0-9a-f]{8}$/);
+}, 120_000);
+
+it("the functions of the longest stages have names that Lambda accepts, and others have the framework's", async () => {
+  const { functions } = await packagedService();
+  const named = (stage: string) =>
+    functions.map(({ name }) => nameOfFunction({ service: "identity-lifecycle", stage, functionName: name }));
+  for (const name of named("production")) expect(name).toMatch(/^identity-lifecycle-production-\w{1,33}$/);
+  const longest = ["a", "b"].flatMap((end) => named(`production-with-a-very-long-nam${end}`));
+  for (const name of longest) expect(name).toMatch(/^identity-lifecycle-[\w-]{1,45}$/);
+  expect(new Set(longest).size).toBe(2 * functions.length);
+  expect(functions.map(({ properties }) => properties.FunctionName)).toEqual(named("local"));
 }, 120_000);
