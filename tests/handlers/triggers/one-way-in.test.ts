@@ -26,6 +26,8 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("forgotten password" as const), email: mailbox }),
   fc.record({ kind: fc.constant("forgotten password without a reset" as const), email: mailbox }),
   fc.record({ kind: fc.constant("Google" as const), email: mailbox }),
+  fc.record({ kind: fc.constant("legacy password, failing" as const), email: mailbox }),
+  fc.record({ kind: fc.constant("Google, failing" as const), email: mailbox }),
   fc.record({ kind: fc.constant("refresh" as const), pick }),
   fc.record({ kind: fc.constant("unlink" as const), pick }),
   fc.record({ kind: fc.constant("delete" as const), pick }),
@@ -49,6 +51,8 @@ const history = () => {
   /** User ids that have a second pool user, which an administrator created. */
   const twins = new Set<string>();
   const suspended = new Set<string>();
+  /** Pool users whose only trigger with their `sub` could not be reached. */
+  const unseen = new Set<string>();
   /** Sessions that have ended, by their ids. */
   const over = new Set<string>();
   const subs = () => [...pool.users.values()].map(({ sub }) => sub);
@@ -67,6 +71,7 @@ const history = () => {
     expect([userId, email, isTheirs]).toEqual([userId, email, true]);
     expect([userId, suspended.has(userId)]).toEqual([userId, false]);
     if (provider) linked.set(userId, providers.add(email));
+    unseen.delete(pool.native(email)?.sub ?? "");
     await holds(userId, email);
   };
   const holds = async (userId: string, email: string): Promise<void> => {
@@ -81,23 +86,49 @@ const history = () => {
     const native = pool.native(email);
     const isNew = native !== undefined && native.identities.length === 0;
     const userId = await pool.federated(`of-${email}`, email);
+    // The first sign-in with Google failed, and a native user has the identity since. The next password joins the two.
+    if (userId !== undefined && pool.native(email)?.userId === userId && pool.users.has(`google_of-${email}`))
+      twins.add(userId);
     // A new link ends the sessions of before.
     const isLinked = isNew && (pool.native(email)?.identities.length ?? 0) > 0;
     if (isLinked && userId !== undefined) endedOf(userId, sessions.all.at(-1));
     await reached(userId, email, true);
+  };
+  const failing = async (kind: "password" | "Google", email: string): Promise<void> => {
+    const identitiesOf = () => pool.native(email)?.identities.length ?? 0;
+    const [before, subsBefore] = [identitiesOf(), subs()];
+    await pool.withoutLastTrigger(() =>
+      kind === "Google" ? pool.federated(`of-${email}`, email) : pool.signIn(email, legacyPassword(email)),
+    );
+    const userId = pool.native(email)?.userId;
+    const isMade = !subsBefore.includes(pool.native(email)?.sub ?? "");
+    if (kind === "password" && isMade) unseen.add(pool.native(email)?.sub ?? "");
+    if (userId === undefined) return;
+    // PreSignUp has linked Google to the native user.
+    if (identitiesOf() > before) {
+      endedOf(userId);
+      linked.set(userId, (linked.get(userId) ?? new Set()).add(email));
+    }
+    if (kind === "Google") return;
+    // The next password joins the native user with the federated one.
+    if (address.has(userId) && pool.users.has(`google_of-${email}`)) twins.add(userId);
+    await holds(userId, email);
   };
   const withoutReset = async (email: string): Promise<void> => {
     const user = await pool.asked(email);
     // A migrated user has a user id before the first sign-in. Another one may have no profile.
     if (user?.userId !== undefined) await holds(user.userId, email);
   };
-  const withLegacyPassword = async (email: string): Promise<void> => {
+  const withPassword = async (signIn: () => Promise<string | undefined>, email: string): Promise<void> => {
     const before = subs();
-    const userId = await pool.signIn(email, legacyPassword(email));
+    const userId = await signIn();
     // A federated user who was joined with the native one.
     const joined = before.filter((sub) => !subs().includes(sub));
     endedWhere(({ principal }) => joined.includes(principal.sub));
     await reached(userId, email, false);
+  };
+  const withLegacyPassword = async (email: string): Promise<void> => {
+    await withPassword(() => pool.signIn(email, legacyPassword(email)), email);
   };
   const withNewPassword = async (email: string): Promise<void> => {
     const userId = await pool.reset(email, "Reset-Pass-1!");
@@ -121,7 +152,7 @@ const history = () => {
     const email = user.email ?? "";
     if (each.kind === "refresh") await pool.refresh(user);
     if (each.kind === "own password" && !isFederated && user.status === "CONFIRMED" && user.enabled)
-      await reached(await pool.withPassword(user), email, false);
+      await withPassword(() => pool.withPassword(user), email);
     if (each.kind === "second pool user" && isFederated && pool.native(email) === undefined) {
       twins.add(userId);
       await reached(await pool.createdFor(userId, email, OWN_PASSWORD), email, false);
@@ -130,6 +161,8 @@ const history = () => {
       each.kind === "change of address" &&
       !isFederated &&
       !twins.has(userId) &&
+      // Until a trigger has seen the pool user, the directory cannot tell that this address is not the user's any more.
+      !unseen.has(user.sub) &&
       pool.native(each.email) === undefined
     ) {
       pool.put({ ...user, email: each.email, emailVerified: true });
@@ -143,7 +176,8 @@ const history = () => {
       pool.users.delete(user.username);
       linked.delete(userId);
       // An address that no trigger has seen is lost with the pool user.
-      address.set(userId, (await pool.ports.directory.profile(userId))?.email ?? "");
+      const profile = await pool.ports.directory.profile(userId);
+      if (!unseen.has(user.sub)) address.set(userId, profile?.email ?? "");
     }
     if (each.kind === "suspend" && (await sessions.suspend(userId)) !== "unknown") {
       suspended.add(userId);
@@ -162,6 +196,8 @@ const history = () => {
     if (each.kind === "forgotten password without a reset") await withoutReset(each.email);
     if (each.kind === "forgotten password") await withNewPassword(each.email);
     if (each.kind === "Google") await withGoogle(each.email);
+    if (each.kind === "legacy password, failing") await failing("password", each.email);
+    if (each.kind === "Google, failing") await failing("Google", each.email);
     const user = "pick" in each ? chosen(each.pick) : undefined;
     const userId = user && (await pool.userIdOf(user));
     if ("pick" in each && user !== undefined && userId !== undefined) await act(each, user, userId);
