@@ -98,12 +98,15 @@ const describe = (error: unknown): CognitoFailure => {
   };
 };
 
-const FROM_TRIGGERS: ReadonlySet<string> = new Set([
+/** A trigger refused, failed, or could not be called. */
+export const FROM_TRIGGERS: ReadonlySet<string> = new Set([
   "UserLambdaValidationException",
   "UnexpectedLambdaException",
   "InvalidLambdaResponseException",
 ]);
-const TRIGGER = /^(\w+) failed with error/;
+// "UserMigration failed with error …" from a function; "UserMigration invocation failed due to error …" without one: it is
+// missing, throttled, or may not be called.
+const TRIGGER = /^(\w+) (?:invocation )?failed\b/;
 
 const triggerCode = (message: string): AuthErrorCode | undefined => {
   const code = /\[([a-z_]+)\]\.?$/.exec(message.trim())?.[1];

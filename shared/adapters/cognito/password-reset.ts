@@ -11,6 +11,7 @@ import {
 import { requestStartMetadata } from "../../domain/request-start.js";
 import type { ResetAnswer, UserPool } from "../../ports/index.js";
 import { type CognitoStore, failureAsClient } from "./client.js";
+import { FROM_TRIGGERS } from "./failure.js";
 
 /** Each of these errors occurs only for some users, so none of them is reported. */
 const USER_ERRORS: ReadonlySet<string> = new Set([
@@ -20,7 +21,8 @@ const USER_ERRORS: ReadonlySet<string> = new Set([
   "UserNotConfirmedException",
   "LimitExceededException",
   "CodeDeliveryFailureException",
-  "UserLambdaValidationException",
+  // The triggers run only for users who are mailed a code, or who are migrated.
+  ...FROM_TRIGGERS,
 ]);
 
 export const requestReset = async (
@@ -41,7 +43,7 @@ export const requestReset = async (
   });
   if (failure === undefined) return "asked";
   if (failure.trigger === "CustomMessage") return "withheld";
-  // Also a trigger that timed out: only names outside the pool run it.
+  // Also a trigger that timed out or could not be called: only names outside the pool run it.
   if (failure.trigger === "UserMigration" || failure.triggerCode === "temporarily_unavailable")
     return "unavailable";
   if (USER_ERRORS.has(failure.name)) return "withheld";
@@ -76,7 +78,7 @@ export const resetPassword = async (
     return store.client.send(command);
   });
   // PostConfirmation runs after the change, so its failure does not undo the reset.
-  if (failure === undefined || failure.name === "UserLambdaValidationException") return "reset";
+  if (failure === undefined || FROM_TRIGGERS.has(failure.name)) return "reset";
   const answer = ANSWERS[failure.name];
   if (answer === undefined) throw failure.asAuthError();
   return answer;

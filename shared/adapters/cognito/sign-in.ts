@@ -3,6 +3,7 @@ import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { requestStartMetadata } from "../../domain/request-start.js";
 import type { SignInAnswer } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
+import { FROM_TRIGGERS } from "./failure.js";
 import { sessionFrom } from "./session.js";
 
 const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session">>> = {
@@ -12,13 +13,6 @@ const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session">
   UserNotConfirmedException: "not_confirmed",
   PasswordResetRequiredException: "reset_required",
 };
-
-// Some triggers run only for names that the pool does not have.
-const TRIGGER_FAILURES: ReadonlySet<string> = new Set([
-  "UserLambdaValidationException",
-  "UnexpectedLambdaException",
-  "InvalidLambdaResponseException",
-]);
 
 export const signIn = async (
   store: CognitoStore,
@@ -45,9 +39,9 @@ export const signIn = async (
   }
   const { failure } = answer;
   if (failure.triggerCode === "invalid_credentials") return { kind: "denied" };
-  // Also a trigger that timed out: only names outside the pool run it.
+  // Also a trigger that timed out or could not be called: only names outside the pool run it.
   if (failure.trigger === "UserMigration") return { kind: "legacy_unavailable" };
-  if (TRIGGER_FAILURES.has(failure.name)) return { kind: "unavailable" };
+  if (FROM_TRIGGERS.has(failure.name)) return { kind: "unavailable" };
   if (failure.locked) return { kind: "locked" };
   const refusal = REFUSALS[failure.name];
   if (refusal === undefined) throw failure.asAuthError();

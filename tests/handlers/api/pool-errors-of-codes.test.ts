@@ -38,6 +38,7 @@ const TEXT_FAILED: readonly Failure[] = [
   ["UserLambdaValidationException", "CustomMessage failed with error no words [temporarily_unavailable]."],
   ["UnexpectedLambdaException", "CustomMessage failed with error no words."],
   ["InvalidLambdaResponseException", "CustomMessage failed with error no words."],
+  ["UnexpectedLambdaException", "CustomMessage invocation failed due to error TooManyRequestsException."],
 ];
 
 it.each<[keyof typeof BODIES, Failure, string, Failure]>([

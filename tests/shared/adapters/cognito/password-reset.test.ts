@@ -47,6 +47,8 @@ describe("a code for a new password", () => {
     "LimitExceededException",
     "CodeDeliveryFailureException",
     "UserLambdaValidationException",
+    "UnexpectedLambdaException",
+    "InvalidLambdaResponseException",
   ])("is withheld without an error if Cognito returns %s", async (error) => {
     cognito.script("ForgotPassword", { error });
     expect(await ask()).toBe("withheld");
@@ -55,6 +57,12 @@ describe("a code for a new password", () => {
   it("is unavailable for a user that the pool does not know, while the legacy system is down", async () => {
     const message = "UserMigration failed with error Signing in is not possible. [temporarily_unavailable].";
     cognito.script("ForgotPassword", { error: "UserLambdaValidationException", message });
+    expect(await ask()).toBe("unavailable");
+  });
+
+  it("is unavailable for a user that the pool does not know, if the function of UserMigration cannot be called", async () => {
+    const message = "UserMigration invocation failed due to error TooManyRequestsException.";
+    cognito.script("ForgotPassword", { error: "UnexpectedLambdaException", message });
     expect(await ask()).toBe("unavailable");
   });
 
@@ -76,7 +84,10 @@ describe("a new password", () => {
     ["TooManyFailedAttemptsException", "invalid_code"],
     ["InvalidPasswordException", "weak_password"],
     ["PasswordHistoryPolicyViolationException", "weak_password"],
+    // PostConfirmation, after the change.
     ["UserLambdaValidationException", "reset"],
+    ["UnexpectedLambdaException", "reset"],
+    ["InvalidLambdaResponseException", "reset"],
   ])("that Cognito answers with %s is %s", async (error, answer) => {
     cognito.script("ConfirmForgotPassword", { error });
     expect(await reset()).toBe(answer);

@@ -29,6 +29,16 @@ const result = { AccessToken, IdToken: "id", RefreshToken: "refresh", ExpiresIn:
 const signIn = () => pool.signIn("ada@example.com", "right", new Date("2025-01-01T00:00:00.000Z"));
 const signUp = () => pool.signUp({ email: "ada@example.com", password: "right" });
 const lambda = (message: string) => ({ error: "UserLambdaValidationException", message });
+/** The function is missing, throttled, or may not be called. */
+const unreachable = (trigger: string, error: string) => ({
+  error: "UnexpectedLambdaException",
+  message: `${trigger} invocation failed due to error ${error}.`,
+});
+const UNREACHABLE = [
+  "TooManyRequestsException",
+  "AccessDeniedException",
+  "ResourceNotFoundException",
+] as const;
 const principal = {
   ...{ sub: "sub-1", jti: "jti-1", sessionId: "session-1", userId: "usr_ada" },
   authenticatedAtSeconds: accessClaims().auth_time,
@@ -77,6 +87,8 @@ describe("signing in", () => {
       { error: "UnexpectedLambdaException", message: "UserMigration failed with error timeout." },
       "legacy_unavailable",
     ],
+    ...UNREACHABLE.map((reason) => [unreachable("UserMigration", reason), "legacy_unavailable"] as const),
+    [unreachable("PreAuthentication", UNREACHABLE[0]), "unavailable"],
     [{ error: "UnexpectedLambdaException" }, "unavailable"],
     [{ error: "InvalidLambdaResponseException" }, "unavailable"],
     [lambda("PreAuthentication failed with error Words. [no_such_code]."), "unavailable"],
