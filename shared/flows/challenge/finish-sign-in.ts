@@ -11,12 +11,11 @@ import type { Ports, Session } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import { countAttempts, refundAttempts } from "../count-attempt.js";
 import { type RecordSignInDeps, recordSignIn } from "../sign-in/record-sign-in.js";
+import { firstSignInBy, rememberSource } from "../sign-in/remember-source.js";
 import type { SignedIn } from "../sign-in/sign-in.js";
 import {
   type DeviceCaller,
   errorOf,
-  firstSignInBy,
-  rememberSource,
   type SignInSource,
   type SourceDeps,
   signInSource,

@@ -15,13 +15,12 @@ import type { Ports } from "../../ports/index.js";
 import { type FloorDeps, failAtFloor } from "../answer-floor.js";
 import { refundAttempts } from "../count-attempt.js";
 import { type EndAllDeps, endAllSessions } from "../sign-in/end-all-sessions.js";
+import { type ForgetDeps, forgetOtherSources } from "../sign-in/remember-source.js";
 import {
   countGuess,
   type DeviceCaller,
   errorOf,
   type FindSourceDeps,
-  type ForgetDeps,
-  forgetOtherSources,
   ownCounter,
   signInSource,
 } from "../sign-in/sign-in-source.js";

@@ -7,7 +7,7 @@ import type { UserProfile } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { isEmail, normaliseIdentifier } from "../../domain/identifier.js";
 import type { Ports } from "../../ports/index.js";
-import { type MoveDeps, moveSources } from "./sign-in-source.js";
+import { type MoveDeps, moveSources } from "./remember-source.js";
 
 export type FollowAddressDeps = Pick<Ports, "directory"> & MoveDeps;
 

@@ -8,29 +8,16 @@
 
 import type { Caller } from "../../domain/caller.js";
 import { AuthError, asAuthError } from "../../domain/errors.js";
-import {
-  givenUp,
-  isOf,
-  type Known,
-  keepOnly,
-  knownAs,
-  learnSource,
-  movedSources,
-  type Source,
-} from "../../domain/known-sources.js";
+import { type Known, knownAs, type Source } from "../../domain/known-sources.js";
 import { secondsAt } from "../../domain/seconds.js";
-import type { FirstSignIn } from "../../domain/sign-in-habits.js";
 import type { ThrottleRule } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import type { SourceFacts } from "../../ports/sign-in-sources.js";
 import { type Count, type Counter, countAttempts, type Group, type Refusal } from "../count-attempt.js";
-import { firstSignInOf } from "./report-unusual-sign-in.js";
 
 export type SourceDeps = Pick<Ports, "clock" | "metrics" | "pseudonyms" | "random" | "signInSources">;
 
 export type FindSourceDeps = Pick<SourceDeps, "clock" | "pseudonyms" | "signInSources">;
-export type MoveDeps = Pick<SourceDeps, "clock" | "metrics" | "pseudonyms" | "signInSources">;
-export type ForgetDeps = Pick<SourceDeps, "clock" | "metrics" | "signInSources">;
 
 /** A caller with the value of the device cookie, if there is one. */
 export type DeviceCaller = Caller & { readonly device?: string | undefined };
@@ -46,9 +33,8 @@ export type SignInSource = {
 };
 
 /** Users of one browser that stay known. */
-const LARGEST_USERS = 5;
+export const LARGEST_USERS = 5;
 const FORM = new RegExp(`^[\\w-]{43}(\\.[\\w-]{43}){0,${LARGEST_USERS - 1}}$`);
-const TRIES = 3;
 
 /**
  * `name`: the pseudonym of the sign-in name. `pairRule`: a rule of name and network, whose counter is read with the
@@ -71,7 +57,7 @@ export const signInSource = async (
   return { name, network, facts, ids, known, tokens };
 };
 
-const deviceId = ({ pseudonyms }: Pick<Ports, "pseudonyms">, token: string): Promise<string> =>
+export const deviceId = ({ pseudonyms }: Pick<Ports, "pseudonyms">, token: string): Promise<string> =>
   pseudonyms.of(`device/${token}`);
 
 export const pairCounter = (
@@ -174,105 +160,4 @@ export const countRequest = async (
   if (ofSource.kind === "refused") throw errorOf(ofSource);
   const ofName = await countAttempts(deps, [name]);
   return ofName.kind === "counted" || source.known !== undefined ? "admitted" : "withheld";
-};
-
-/** `firstSignIn`: as the sources keep it; undefined if they could not be saved. */
-export type Remembered = { readonly device: string; readonly firstSignIn: FirstSignIn | undefined };
-
-/**
- * The user's first sign-in, as the known sources keep it. Sources that were not read before may be saved meanwhile: those
- * of the old name, if the address changed. A user may have another name, too: that of the profile counts.
- */
-export const firstSignInBy = async (
-  deps: Pick<Ports, "directory" | "pseudonyms" | "signInSources">,
-  { name, facts: { known } }: SignInSource,
-  { userId, remembering }: { readonly userId: string | undefined; readonly remembering: Promise<Remembered> },
-): Promise<FirstSignIn | undefined> => {
-  if (userId === undefined) return undefined;
-  if (known !== undefined && isOf(known, userId)) return known.firstSignIn;
-  const [{ firstSignIn }, profile] = await Promise.all([remembering, deps.directory.profile(userId)]);
-  const own = profile === undefined ? name : await deps.pseudonyms.of(profile.email);
-  const others = own === name ? undefined : await deps.signInSources.of(own);
-  return others?.firstSignIn ?? firstSignIn;
-};
-
-/**
- * Records the source of a successful sign-in, and returns the value for the device cookie. A user who is not known by a
- * token of the browser gets a new one: the sent ones may be known to an attacker who used the browser before. Never
- * rejects.
- */
-export const rememberSource = async (
-  deps: SourceDeps,
-  source: SignInSource,
-  { caller, userId }: { readonly caller: Caller; readonly userId: string | undefined },
-): Promise<Remembered> => {
-  const { tokens, known, ids } = source;
-  const own = known?.as === "device" ? tokens[ids.devices.indexOf(known.id)] : undefined;
-  const token = own ?? deps.random.token();
-  let saved: Awaited<ReturnType<typeof save>>;
-  await quietly(deps, async () => {
-    const signIn = await firstSignInOf(deps, userId, caller);
-    const seen = { device: await deviceId(deps, token), network: ids.network, userId, signIn };
-    saved = await save(deps, source, (held) => learnSource(held, seen, secondsAt(deps.clock.now())));
-    if (saved?.counts) await deps.signInSources.countName(ids.network, userId ?? source.name);
-  });
-  const device = [...tokens.filter((other) => other !== token), token].slice(-LARGEST_USERS).join(".");
-  return { device, firstSignIn: saved?.sources.firstSignIn };
-};
-
-/** Takes the sources of a user whose address changed to the new name. Never rejects. */
-export const moveSources = (
-  deps: MoveDeps,
-  { userId, from, to }: { readonly userId: string; readonly from: string; readonly to: string },
-): Promise<void> =>
-  quietly(deps, async () => {
-    const [old, name] = await Promise.all([deps.pseudonyms.of(from), deps.pseudonyms.of(to)]);
-    const [sources, held] = await Promise.all([deps.signInSources.of(old), deps.signInSources.of(name)]);
-    if (sources === undefined || !isOf(sources, userId)) return;
-    const now = secondsAt(deps.clock.now());
-    const moved = await deps.signInSources.save(name, movedSources({ ...sources, userId }, held, now));
-    // An overlapping sign-in by the new name was faster. What it recorded is as good.
-    if (!moved) deps.metrics.count("sign_in_source_not_saved");
-    await deps.signInSources.save(old, givenUp(sources, now));
-  });
-
-/** Deletes the sources of a user whose password was reset, except the caller's. Never rejects. */
-export const forgetOtherSources = (deps: ForgetDeps, source: SignInSource): Promise<void> =>
-  quietly(deps, async () => {
-    await save(deps, source, (known) => ({
-      sources: keepOnly(known, source.ids, secondsAt(deps.clock.now())),
-      changed: true,
-      counts: false,
-    }));
-  });
-
-/**
- * Saves what `change` makes of the known sources; reads them again if another sign-in changed them. Undefined if others
- * were faster each time.
- */
-const save = async (
-  deps: Pick<SourceDeps, "metrics" | "signInSources">,
-  { name, facts }: SignInSource,
-  change: (known: SourceFacts["known"]) => ReturnType<typeof learnSource>,
-): Promise<ReturnType<typeof learnSource> | undefined> => {
-  let { known } = facts;
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const learned = change(known);
-    if (!learned.changed) return learned;
-    if (await deps.signInSources.save(name, learned.sources)) return learned;
-    known = await deps.signInSources.of(name);
-  }
-  deps.metrics.count("sign_in_source_not_saved");
-  return undefined;
-};
-
-const quietly = async (
-  { metrics }: Pick<SourceDeps, "metrics">,
-  work: () => Promise<void>,
-): Promise<void> => {
-  try {
-    await work();
-  } catch {
-    metrics.count("sign_in_source_not_saved");
-  }
 };

@@ -18,11 +18,10 @@ import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn, PAIR_RULE } from "./count-sign-in.js";
 import { type ProbeDeps, waitAndProbe } from "./probe-legacy.js";
 import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
+import { firstSignInBy, rememberSource } from "./remember-source.js";
 import {
   type DeviceCaller,
   errorOf,
-  firstSignInBy,
-  rememberSource,
   type SignInSource,
   type SourceDeps,
   signInSource,
