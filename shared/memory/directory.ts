@@ -15,8 +15,15 @@ export type MemoryDirectory = Directory & {
   readonly mappedAttributes: Map<string, Readonly<Record<string, string>>>;
   readonly tenants: Account[];
   readonly members: Membership[];
+  /** The user of each pool user, linked and noted before the link. */
+  readonly subs: Map<string, string>;
+  readonly noted: Map<string, string>;
+  /** The legacy id of each address. */
+  readonly addresses: Map<string, string>;
   /** The keyed hashes of erased users. */
   readonly tombstones: Set<string>;
+  /** Users whose erasure began. */
+  readonly erasing: Set<string>;
   /** While true, every read and write fails. */
   broken: boolean;
   isActiveAccount(systemAccountId: string): boolean;
@@ -59,7 +66,11 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     tenants: accounts,
     members: memberships,
     legacyIdentities,
+    subs,
+    noted,
+    addresses,
     tombstones,
+    erasing: new Set(),
     broken: false,
     isActiveAccount: (id) => accounts.some((each) => each.systemAccountId === id && each.status === "ACTIVE"),
     join: ({ systemAccountId, role }, userId, event) => {

@@ -16,7 +16,12 @@ type Row = { readonly invitation: Invitation; readonly tokenHash: string };
 type EndedKey = Pick<Invitation, "email" | "systemAccountId"> & Partial<Pick<Invitation, "invitationId">>;
 type Stores = { readonly clock: Clock; readonly audit: MemoryAudit; readonly directory: MemoryDirectory };
 
-export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitations => {
+export type MemoryInvitations = Invitations & {
+  /** By address and account id. */
+  readonly rows: Map<string, Row>;
+};
+
+export const memoryInvitations = ({ clock, audit, directory }: Stores): MemoryInvitations => {
   const rows = new Map<string, Row>();
   const keyOf = (key: Pick<Invitation, "email" | "systemAccountId">) => `${key.email}/${key.systemAccountId}`;
   const within = async <T>(work: () => T): Promise<T> => {
@@ -63,6 +68,7 @@ export const memoryInvitations = ({ clock, audit, directory }: Stores): Invitati
       .filter(({ systemAccountId, status }) => systemAccountId === id && status === "PENDING")
       .sort((one, other) => (one.invitationId < other.invitationId ? -1 : 1));
   return {
+    rows,
     create: (invitation, { tokenHash, by }, event) =>
       within(() => {
         if (!directory.isActiveAccount(invitation.systemAccountId)) return "refused";

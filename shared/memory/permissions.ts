@@ -18,6 +18,10 @@ export type PermissionStores = {
   readonly affiliations: Map<string, Affiliation>;
   /** By account id and team id. */
   readonly teams: Map<string, { readonly teamId: string; readonly systemAccountId: string; name: string }>;
+  /** By account id, resource and grantee. */
+  readonly grants: Map<string, Grant>;
+  /** By account id and resource. */
+  readonly facts: Map<string, ResourceFacts>;
 };
 
 export const placeOf = (...ids: string[]): string => JSON.stringify(ids);
@@ -42,9 +46,7 @@ export const pageOf = <T>(all: readonly T[], keyOf: (item: T) => string, page: P
 };
 
 export const memoryPermissions = (stores: PermissionStores): Permissions => {
-  const { audit, clock, directory, affiliations, teams } = stores;
-  const grants = new Map<string, Grant>();
-  const facts = new Map<string, ResourceFacts>();
+  const { audit, clock, directory, affiliations, teams, grants, facts } = stores;
   const grantPlace = (grant: Pick<Grant, "systemAccountId" | "resource" | "grantee">) =>
     placeOf(grant.systemAccountId, grant.resource, grant.grantee);
   const change = async (by: Membership, event: AuditEvent, work: () => void): Promise<boolean> => {

@@ -29,7 +29,7 @@ import { memoryEntitlements } from "./entitlements.js";
 import { type MemoryFirstRequests, memoryFirstRequests } from "./first-requests.js";
 import { memoryAnswerFloors, memoryOutages, memoryThrottle } from "./guard.js";
 import { type MemoryIdentities, memoryIdentities } from "./identities.js";
-import { memoryInvitations } from "./invitations.js";
+import { type MemoryInvitations, memoryInvitations } from "./invitations.js";
 import { type MemoryLegacy, memoryLegacy } from "./legacy.js";
 import {
   type MemoryLegacyApiKeys,
@@ -39,7 +39,7 @@ import {
 } from "./legacy-api-keys.js";
 import { memoryLegacyLookupResults } from "./legacy-lookup-results.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
-import { memoryPermissions } from "./permissions.js";
+import { memoryPermissions, type PermissionStores } from "./permissions.js";
 import { type MemoryPoolDirectory, memoryPoolDirectory } from "./pool-directory.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemorySessions, memorySessions } from "./sessions.js";
@@ -65,6 +65,9 @@ export type MemoryPorts = Ports &
     readonly logger: MemoryLogger;
     readonly metrics: MemoryMetrics;
     readonly directory: MemoryDirectory;
+    readonly invitations: MemoryInvitations;
+    /** The rows behind permissions and teams. */
+    readonly permissionStores: PermissionStores;
     readonly audit: MemoryAudit;
     readonly sessions: MemorySessions;
     readonly legacy: MemoryLegacy;
@@ -98,7 +101,10 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const sessions = memorySessions(clock);
   const blockedSources = memoryBlockedSources(clock, audit);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
-  const permissionStores = { audit, clock, directory, affiliations: new Map(), teams: new Map() };
+  const permissionStores = {
+    ...{ audit, clock, directory },
+    ...{ affiliations: new Map(), teams: new Map(), grants: new Map(), facts: new Map() },
+  };
   let ids = 0;
   let texts = 0;
   let tokens = 0;
@@ -130,6 +136,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     tokenSeals,
     accounts: memoryAccounts(permissionStores),
     invitations: memoryInvitations({ clock, audit, directory }),
+    permissionStores,
     permissions: memoryPermissions(permissionStores),
     permissionRules: {},
     teams: memoryTeams(permissionStores),

@@ -19,7 +19,7 @@ export const memoryUserEndings = ({ audit, directory }: Stores): UserEndings => 
         if (suspended === "skip" && held.status === "SUSPENDED") return "unchanged";
         if (!audit.take(event)) return "unchanged";
         const ending = { at: event.at, complete: false };
-        directory.profiles.set(userId, { ...held, status: "SUSPENDED", ending });
+        directory.profiles.set(userId, { ...held, status: "SUSPENDED", suspendedAt: event.at, ending });
         return "begun";
       }),
     complete: (userId) =>

@@ -62,7 +62,7 @@ describe.each([inMemory, inDynamo])("endings in $name", ({ open, close }) => {
       "unchanged",
     ]);
     expect(await world.directory.profile("usr_ada")).toMatchObject({
-      status: "SUSPENDED",
+      ...{ status: "SUSPENDED", suspendedAt: NOW },
       ending: { at: NOW, complete: false },
     });
     await world.endings.complete("usr_ada");

@@ -31,7 +31,7 @@ import { dynamoThrottle } from "../../shared/adapters/dynamo/sign-in/throttle.js
 import type { Account, Membership, UserProfile } from "../../shared/domain/account.js";
 import type { AuditEvent } from "../../shared/domain/audit/audit-event.js";
 import { type AuditRowKey, holdsEvent } from "../../shared/domain/audit/audit-row.js";
-import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { withOwners } from "../../shared/memory/seed.js";
 import type { AccessRecords } from "../../shared/ports/access.js";
 import type { Accounts } from "../../shared/ports/accounts.js";
@@ -101,12 +101,20 @@ export type StoreKind = {
   close(): Promise<void>;
 };
 
+export const memorySeed = ({
+  accounts = [],
+  memberships = [],
+  prepared = [],
+}: StoreSeed = {}): MemorySeed => ({
+  ...{ now: NOW, accounts, memberships },
+  profiles: prepared.map(({ profile }) => profile),
+  prepared: prepared.map(({ legacyId, profile }) => ({ legacyId, userId: profile.userId })),
+});
+
 export const memoryStores = (): StoreKind => ({
   name: "memory",
-  open: async ({ accounts = [], memberships = [], prepared = [] } = {}) => {
-    const profiles = prepared.map(({ profile }) => profile);
-    const identities = prepared.map(({ legacyId, profile }) => ({ legacyId, userId: profile.userId }));
-    const ports = memoryPorts({ now: NOW, accounts, memberships, profiles, prepared: identities });
+  open: async (seed) => {
+    const ports = memoryPorts(memorySeed(seed));
     return {
       ...ports,
       recorded: async (subject) => byTime(ports.audit.events.filter((event) => event.subject === subject)),
@@ -179,7 +187,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
   };
 };
 
-const rowsOf = ({ accounts = [], memberships = [], prepared = [] }: StoreSeed) => [
+export const rowsOf = ({ accounts = [], memberships = [], prepared = [] }: StoreSeed) => [
   ...accounts.map((account) => accountRow(withOwners(account, memberships))),
   ...memberships.flatMap(membershipRows),
   ...prepared.flatMap(({ legacyId, profile }) => preparedRows(legacyId, profile)),

@@ -52,7 +52,8 @@ const suspendedProfile = (
     TableName,
     Item: {
       ...profileRowKey(userId),
-      ...{ user_id: userId, email, legacy_id: legacyId, created_at: at, status: "SUSPENDED" },
+      ...{ user_id: userId, email, legacy_id: legacyId, created_at: at },
+      ...{ status: "SUSPENDED", suspended_at: at },
     },
     ConditionExpression: "attribute_not_exists(pk)",
   },
