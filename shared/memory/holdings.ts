@@ -1,12 +1,11 @@
 /** What a duplicate holds in accounts, in memory, with the same conditions as the DynamoDB adapter. */
-import type { ApiKey } from "../domain/api-key/api-key.js";
+import { type ApiKey, secretIssuedAt } from "../domain/api-key/api-key.js";
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Merge } from "../domain/duplicates.js";
 import { AuthError } from "../domain/errors.js";
 import type { Holding } from "../domain/merge-holdings.js";
 import { type Affiliation, MOST_TEAMS_OF_A_MEMBER, UNAFFILIATED } from "../domain/permission/affiliation.js";
 import { type Grant, granteeOf } from "../domain/permission/grant.js";
-import { timeText } from "../domain/seconds.js";
 import type { Merges } from "../ports/merges.js";
 import type { MemoryApiKeys } from "./api-keys.js";
 import type { MemoryInvitations } from "./invitations.js";
@@ -37,11 +36,10 @@ export const memoryHoldings = (stores: HoldingStores): Pick<Merges, "holdings" |
 });
 
 const holdingsOf = (stores: HoldingStores, duplicateUserId: string): readonly Holding[] => [
-  ...[...stores.facts].flatMap(([place, { ownerId }]): Holding[] => {
+  ...[...stores.facts].flatMap(([place, { ownerId, ownerSince: at }]): Holding[] => {
     const [systemAccountId = "", resource = ""] = JSON.parse(place) as string[];
-    return ownerId === duplicateUserId
-      ? [{ kind: "resource", duplicateUserId, systemAccountId, resource }]
-      : [];
+    const owned = { kind: "resource", duplicateUserId, systemAccountId, resource } as const;
+    return ownerId === duplicateUserId ? [{ ...owned, ...(at !== undefined && { at }) }] : [];
   }),
   ...[...stores.grants.values()].flatMap((grant) => grantsIn(grant, duplicateUserId)),
   ...[...stores.affiliations].flatMap(([place, held]) => {
@@ -50,9 +48,17 @@ const holdingsOf = (stores: HoldingStores, duplicateUserId: string): readonly Ho
   }),
   ...[...stores.apiKeys.rows.values()].flatMap((key) => keysIn(key, duplicateUserId)),
   ...[...stores.invitations.rows.values()].flatMap(({ invitation }): Holding[] => {
-    const { status, invitedBy, systemAccountId, email, invitationId, role } = invitation;
+    const { status, invitedBy, systemAccountId, email, invitationId, role, invitedAt: at } = invitation;
     if (status !== "PENDING" || invitedBy !== duplicateUserId) return [];
-    return [{ kind: "invitation", duplicateUserId, systemAccountId, email, invitationId, role }];
+    const offer = {
+      kind: "invitation",
+      duplicateUserId,
+      systemAccountId,
+      email,
+      invitationId,
+      role,
+    } as const;
+    return [{ ...offer, ...(at !== undefined && { at }) }];
   }),
 ];
 
@@ -76,10 +82,14 @@ const isPlaced = ({ department, projects }: Affiliation): boolean =>
   department !== undefined || projects.length > 0;
 
 const keysIn = (key: ApiKey, duplicateUserId: string): Holding[] => {
-  const { keyId, systemAccountId, role, status, current, previous, issuedAtSeconds } = key;
-  const isIssuer = [current, previous].some((secret) => secret?.issuedBy === duplicateUserId);
-  if (status !== "ACTIVE" || !isIssuer) return [];
-  return [{ kind: "api_key", duplicateUserId, systemAccountId, keyId, role, at: timeText(issuedAtSeconds) }];
+  const { keyId, systemAccountId, role } = key;
+  if (key.status !== "ACTIVE") return [];
+  return (["current", "previous"] as const).flatMap((name): Holding[] => {
+    const secret = key[name];
+    if (secret?.issuedBy !== duplicateUserId) return [];
+    const common = { duplicateUserId, systemAccountId, role, at: secretIssuedAt(key, secret) };
+    return [{ kind: "api_key", keyId, secret: name, ...common }];
+  });
 };
 
 const moveOf = (stores: HoldingStores, users: Users, holding: Holding): Move => {
@@ -125,17 +135,12 @@ const moveOf = (stores: HoldingStores, users: Users, holding: Holding): Move => 
       return affiliationMove(stores, users, systemAccountId);
     case "api_key": {
       const key = apiKeys.rows.get(holding.keyId);
-      if (key === undefined || keysIn({ ...key, status: "ACTIVE" }, duplicateUserId).length === 0)
-        return undefined;
-      return () => void apiKeys.rows.set(key.keyId, withIssuer(key, users));
+      const secret = key?.[holding.secret];
+      if (key === undefined || secret?.issuedBy !== duplicateUserId) return undefined;
+      const moved = { ...key, [holding.secret]: { ...secret, issuedBy: userId } };
+      return () => void apiKeys.rows.set(key.keyId, moved);
     }
   }
-};
-
-const withIssuer = ({ current, previous, ...key }: ApiKey, { userId, duplicateUserId }: Users): ApiKey => {
-  const renamed = <Secret extends { readonly issuedBy: string }>(secret: Secret): Secret =>
-    secret.issuedBy === duplicateUserId ? { ...secret, issuedBy: userId } : secret;
-  return { ...key, current: renamed(current), previous: previous && renamed(previous) };
 };
 
 const teamMove = (

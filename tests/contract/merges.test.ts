@@ -148,12 +148,15 @@ describe.each(operatorStoreKinds())("merges in $name", ({ open, close }) => {
     const stores = await holding();
     const common = { ...account, duplicateUserId: "usr_twin" };
     expect(await holdingsOf(stores)).toEqual([
-      { ...common, kind: "api_key", keyId: "key-1", role: "Viewer", at: NOW },
+      { ...common, kind: "api_key", keyId: "key-1", secret: "current", role: "Viewer", at: NOW },
       { ...common, kind: "affiliation" },
       { ...common, kind: "grant", resource, at: NOW },
       { ...common, kind: "given_grant", resource, grantee: "role:Viewer", at: NOW },
-      { ...common, kind: "invitation", email: "joan@example.com", invitationId: "inv-1", role: "Viewer" },
-      { ...common, kind: "resource", resource: "invoice/2" },
+      {
+        ...{ ...common, kind: "invitation", invitationId: "inv-1" },
+        ...{ email: "joan@example.com", role: "Viewer", at: NOW },
+      },
+      { ...common, kind: "resource", resource: "invoice/2", at: NOW },
       { ...common, kind: "team", teamId: "team_1" },
     ]);
   });
@@ -197,6 +200,23 @@ describe.each(operatorStoreKinds())("merges in $name", ({ open, close }) => {
       expect(await stores.merges.moveHolding(merge, each, event())).toBe("refused");
     for (const each of found.filter(({ kind }) => kind === "api_key"))
       expect(await stores.merges.moveHolding(merge, each, event())).toBe("gone");
+  });
+
+  it("the secrets of an API key move one by one", async () => {
+    const stores = await holding(membershipOf());
+    const next = { digest: "digest-2", issuedBy: "usr_twin", issuedAt: NOW };
+    const rotation = { key, next, previousUntilSeconds: issuedAtSeconds + 60, earlier: [] };
+    await stores.apiKeys.rotate({ ...rotation, expiresAtSeconds: key.expiresAtSeconds }, event());
+    const secrets = (await holdingsOf(stores)).filter(({ kind }) => kind === "api_key");
+    expect(secrets.map(holdingName)).toEqual(["API key key-1", "previous secret of API key key-1"]);
+    const issuers = async () => {
+      const { current, previous } = (await stores.apiKeys.find("key-1")) ?? {};
+      return [current?.issuedBy, previous?.issuedBy];
+    };
+    const moved: unknown[] = [];
+    for (const each of secrets)
+      moved.push(await stores.merges.moveHolding(merge, each, event()), await issuers());
+    expect(moved).toEqual([...["moved", ["usr_ada", "usr_twin"]], ...["moved", ["usr_ada", "usr_ada"]]]);
   });
 
   it("a team that was deleted is gone", async () => {

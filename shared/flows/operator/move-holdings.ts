@@ -2,7 +2,7 @@
  * Moves what a duplicate holds in its accounts, before its memberships move: while the duplicate is a member, its
  * membership says which holdings count. What cannot move is returned, and recorded for the operator.
  */
-import type { Membership } from "../../domain/account.js";
+import type { Standing } from "../../domain/account.js";
 import type { AuditDetails } from "../../domain/audit/audit-event.js";
 import type { Merge } from "../../domain/duplicates.js";
 import {
@@ -25,11 +25,11 @@ export type LeftOver = {
 
 export const moveHoldings = async (deps: Deps, merge: Merge): Promise<LeftOver[]> => {
   const left: LeftOver[] = [];
-  const memberships = new Map<string, Members>();
+  const standings = new Map<string, Standings>();
   for await (const holding of deps.merges.holdings(merge.duplicateUserId)) {
-    const members = memberships.get(holding.systemAccountId) ?? (await membersOf(deps, merge, holding));
-    memberships.set(holding.systemAccountId, members);
-    const reason = await moveHolding(deps, merge, holding, members);
+    const both = standings.get(holding.systemAccountId) ?? (await standingsOf(deps, merge, holding));
+    standings.set(holding.systemAccountId, both);
+    const reason = await moveHolding(deps, merge, holding, both);
     if (reason === undefined) continue;
     const { systemAccountId } = holding;
     left.push({ what: holdingName(holding), systemAccountId, reason });
@@ -38,22 +38,22 @@ export const moveHoldings = async (deps: Deps, merge: Merge): Promise<LeftOver[]
   return left;
 };
 
-type Members = { readonly duplicate: Membership | undefined; readonly kept: Membership | undefined };
+type Standings = { readonly duplicate: Standing; readonly kept: Standing };
 
-const membersOf = async (
+const standingsOf = async (
   { directory }: Deps,
   { userId, duplicateUserId }: Merge,
   { systemAccountId }: Holding,
-): Promise<Members> => ({
-  duplicate: (await directory.standing(duplicateUserId, systemAccountId)).membership,
-  kept: (await directory.standing(userId, systemAccountId)).membership,
+): Promise<Standings> => ({
+  duplicate: await directory.standing(duplicateUserId, systemAccountId),
+  kept: await directory.standing(userId, systemAccountId),
 });
 
 const moveHolding = async (
   deps: Deps,
   merge: Merge,
   holding: Holding,
-  { duplicate, kept }: Members,
+  { duplicate, kept }: Standings,
 ): Promise<LeftOver["reason"] | undefined> => {
   const refusal = refuseHolding(deps.roles, holding, duplicate, kept);
   if (refusal !== undefined) return refusal;

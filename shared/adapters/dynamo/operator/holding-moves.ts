@@ -59,10 +59,11 @@ export const holdingMove = async (
       return row && affiliationMove(TableName, users, systemAccountId, row);
     }
     case "api_key": {
-      const row = await read(apiKeyRowKey(holding.keyId));
-      const issuers = [row?.issued_by, row?.previous_issued_by];
-      return row && issuers.includes(users.duplicateUserId)
-        ? [keyMove(TableName, users, row, apiKeyRowKey(holding.keyId))]
+      const key = apiKeyRowKey(holding.keyId);
+      const column = holding.secret === "current" ? "issued_by" : "previous_issued_by";
+      const row = await read(key);
+      return row?.[column] === users.duplicateUserId
+        ? [keyMove(TableName, users, row, key, column)]
         : undefined;
     }
   }
@@ -183,16 +184,19 @@ const affiliationMove = (
   },
 ];
 
-/** A key has up to two secrets, each with its issuer. */
-const keyMove = (TableName: string, users: Users, row: Row, Key: RowKey): TransactItem => {
-  const columns = ["issued_by", "previous_issued_by"].filter((each) => row[each] === users.duplicateUserId);
-  return {
-    Update: {
-      TableName,
-      Key,
-      UpdateExpression: `SET ${columns.map((each) => `${each} = :kept`).join(", ")}`,
-      ConditionExpression: `${columns.map((each) => `${each} = :duplicate`).join(" AND ")} AND version = :version`,
-      ExpressionAttributeValues: { ...idsOf(users), ":version": row.version },
-    },
-  };
-};
+/** The secrets of a key have their own issuers. */
+const keyMove = (
+  TableName: string,
+  users: Users,
+  row: Row,
+  Key: RowKey,
+  column: "issued_by" | "previous_issued_by",
+): TransactItem => ({
+  Update: {
+    TableName,
+    Key,
+    UpdateExpression: `SET ${column} = :kept`,
+    ConditionExpression: `${column} = :duplicate AND version = :version`,
+    ExpressionAttributeValues: { ...idsOf(users), ":version": row.version },
+  },
+});

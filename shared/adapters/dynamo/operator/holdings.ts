@@ -1,8 +1,10 @@
 /** Finds what a duplicate holds in accounts, in one scan of the directory table, and moves it, one transaction each. */
+import { secretIssuedAt } from "../../../domain/api-key/api-key.js";
 import type { Merge } from "../../../domain/duplicates.js";
 import type { Holding } from "../../../domain/merge-holdings.js";
 import { granteeOf } from "../../../domain/permission/grant.js";
 import type { Merges } from "../../../ports/merges.js";
+import { apiKeyFrom } from "../api-key/api-key-rows.js";
 import { commitDocuments } from "../audit/audit-commit.js";
 import { factsFrom, GRANT_PREFIX } from "../permission/permission-row-keys.js";
 import { profileRowKey } from "../row-keys.js";
@@ -48,7 +50,7 @@ const holdingsIn = (row: Row): Holding[] => {
 const RESOURCE = "#RESOURCE#";
 
 const ownedIn = (pk: string, row: Row): Holding[] => {
-  const { ownerId } = factsFrom(row);
+  const { ownerId, ownerSince: at } = factsFrom(row);
   const account = pk.slice("ACCOUNT#".length, pk.indexOf(RESOURCE));
   if (ownerId === undefined) return [];
   return [
@@ -57,6 +59,7 @@ const ownedIn = (pk: string, row: Row): Holding[] => {
       duplicateUserId: ownerId,
       systemAccountId: decodeURIComponent(account),
       resource: directoryColumns(row).text("resource"),
+      ...(at !== undefined && { at }),
     },
   ];
 };
@@ -90,23 +93,26 @@ const affiliationsIn = (pk: string, sk: string, row: Row): Holding[] => {
 };
 
 const keysIn = (row: Row): Holding[] => {
-  const columns = directoryColumns(row);
-  if (columns.text("status") !== "ACTIVE") return [];
-  const issuers = new Set([columns.text("issued_by"), columns.optionalText("previous_issued_by")]);
-  const common = {
-    systemAccountId: columns.text("system_account_id"),
-    keyId: columns.text("key_id"),
-    role: columns.text("role"),
-    at: new Date(columns.number("issued_at") * 1000).toISOString(),
-  };
-  return [...issuers].flatMap((issuer) =>
-    issuer === undefined ? [] : [{ kind: "api_key", duplicateUserId: issuer, ...common } as const],
-  );
+  const key = apiKeyFrom(row);
+  const { keyId, systemAccountId, role } = key;
+  if (key.status !== "ACTIVE") return [];
+  return (["current", "previous"] as const).flatMap((name): Holding[] => {
+    const secret = key[name];
+    if (secret === undefined) return [];
+    const common = {
+      duplicateUserId: secret.issuedBy,
+      systemAccountId,
+      role,
+      at: secretIssuedAt(key, secret),
+    };
+    return [{ kind: "api_key", keyId, secret: name, ...common }];
+  });
 };
 
 const invitationsIn = (row: Row): Holding[] => {
   const columns = directoryColumns(row);
   if (columns.text("status") !== "PENDING") return [];
+  const at = columns.optionalText("invited_at");
   return [
     {
       kind: "invitation",
@@ -115,6 +121,7 @@ const invitationsIn = (row: Row): Holding[] => {
       email: columns.text("email"),
       invitationId: columns.text("invitation_id"),
       role: columns.text("role"),
+      ...(at !== undefined && { at }),
     },
   ];
 };
