@@ -3,7 +3,8 @@
  * steps and the time; ends at the first difference with the history that shows it.
  */
 import fc from "fast-check";
-import { anyHistory, playHistory } from "../tests/support/directory-histories.js";
+import { anyHistory } from "../tests/support/directory-arbitraries.js";
+import { playHistory } from "../tests/support/directory-histories.js";
 
 const MOVES_OF_A_HISTORY = 40;
 const BATCH = 100;

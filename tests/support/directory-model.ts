@@ -1,36 +1,61 @@
 /**
- * A model of the directory for random histories: who is in which account, what they were given, and what still
- * counts. The product compares times; the model forgets at every ending what ends with it. To add a step, add its
- * kind here, to `directory-product.ts` and to the arbitrary of `directory-histories.ts`.
+ * A model of the directory for random histories: who is in which account, what they were given, what still counts, and
+ * why. The product compares times; the model marks at every ending what ends with it. To add a step, add its kind to
+ * `directory-steps.ts`, `directory-rules.ts`, `directory-effects.ts`, the product, and the arbitrary.
  */
 import {
+  ACCOUNTS,
   type ActionName,
+  addressOf,
   atLeast,
   BY_ROLE,
   contains,
-  type Grant,
-  HOUR,
-  type Invitation,
-  type Member,
-  type MemberStep,
-  type ModelKey,
+  PEOPLE,
   type RoleName,
-  type Secret,
-  type Step,
+  STAFF,
 } from "./directory-steps.js";
 
-const at = (...names: string[]): string => names.join(" ");
+export type Member = { role: RoleName; status: "ACTIVE" | "SUSPENDED"; owner: boolean };
+/** `endedFor`: the users for whom it ended, because they left the account; `user <name>`: because of the user's suspension. */
+type Given = { readonly endedFor: Set<string> };
+export type Invitation = Given & { by: string | undefined; readonly role: RoleName; used: boolean };
+export type Grant = Given & { readonly action: ActionName; readonly until: number };
+export type Ownership = Given & { readonly who: string };
+export type Secret = Given & { readonly text: string; issuer: string; readonly until: number };
+export type ModelKey = {
+  readonly account: string;
+  readonly role: RoleName;
+  revoked: boolean;
+  current: Secret;
+  previous?: Secret;
+};
+
+export const at = (...names: string[]): string => names.join(" ");
+const FOREVER = Number.POSITIVE_INFINITY;
 
 export class DirectoryModel {
   now = 0; // seconds
   readonly closed = new Set<string>();
   readonly disabled = new Set<string>();
+  readonly erased = new Set<string>();
+  readonly merged = new Set<string>();
+  readonly pool = new Map<string, "enabled" | "disabled" | "missing">(PEOPLE.map((who) => [who, "enabled"]));
+  /** Whom the pool ended, until an operator reinstates them; and who is reinstated without a pool user. */
+  readonly ended = new Set<string>();
+  readonly forgiven = new Set<string>();
+  /** By user and account. */
   readonly members = new Map<string, Member>();
-  readonly invitations = new Map<string, Invitation>();
-  readonly grants = new Map<string, Grant>();
-  readonly owners = new Map<string, string>();
-  readonly keys: ModelKey[] = [];
   readonly known = new Set<string>();
+  readonly inTeam = new Set<string>();
+  /** Accounts with a team. */
+  readonly teams = new Set<string>();
+  /** By address and account. */
+  readonly invitations = new Map<string, Invitation>();
+  /** By account, resource and grantee. */
+  readonly grants = new Map<string, Grant>();
+  /** By account and resource. */
+  readonly owners = new Map<string, Ownership>();
+  readonly keys: ModelKey[] = [];
 
   join(who: string, account: string, role: RoleName, owner = false): void {
     this.members.set(at(who, account), { role, status: "ACTIVE", owner });
@@ -41,11 +66,26 @@ export class DirectoryModel {
     return this.members.get(at(who, account));
   }
 
+  lives(who: string): boolean {
+    return !this.erased.has(who) && !this.disabled.has(who);
+  }
+
+  signsIn(who: string): boolean {
+    return this.lives(who) && this.pool.get(who) === "enabled";
+  }
+
   /** The membership, if the user may act in the account. */
   active(who: string, account: string): Member | undefined {
     const member = this.member(who, account);
-    const open = !this.disabled.has(who) && !this.closed.has(account);
-    return open && member?.status === "ACTIVE" ? member : undefined;
+    return this.lives(who) && !this.closed.has(account) && member?.status === "ACTIVE" ? member : undefined;
+  }
+
+  isAdmin(who: string, account: string): boolean {
+    return this.active(who, account)?.role === "Admin";
+  }
+
+  invitation(who: string, account: string): Invitation | undefined {
+    return this.invitations.get(at(addressOf(who), account));
   }
 
   ownerCount(account: string): number {
@@ -54,197 +94,114 @@ export class DirectoryModel {
 
   /** When the right to the action ends; undefined without one. */
   rightUntil(who: string, account: string, resource: string, action: ActionName): number | undefined {
+    const ends = this.sources(who, account, resource)
+      .filter(([, held, until]) => contains(held, action) && until > this.now)
+      .map(([, , until]) => until);
+    return ends.length === 0 ? undefined : Math.max(...ends);
+  }
+
+  /** The rule that allows the action, or the reason why none does. */
+  why(who: string, account: string, resource: string, action: ActionName): string {
+    const member = this.member(who, account);
+    if (this.erased.has(who)) return "user_unknown";
+    if (this.disabled.has(who)) return "user_inactive";
+    if (member === undefined) return "not_a_member";
+    if (member.status !== "ACTIVE") return "membership_inactive";
+    if (this.closed.has(account)) return "account_inactive";
+    const fitting = this.sources(who, account, resource).filter(([, held]) => contains(held, action));
+    const [rule] = fitting.find(([, , until]) => until > this.now) ?? [];
+    return rule ?? (fitting.length > 0 ? "expired" : "no_rule");
+  }
+
+  /** What gives the user rights to the resource, in the order of the rules. */
+  private sources(who: string, account: string, resource: string): [string, ActionName, number][] {
     const member = this.active(who, account);
-    if (!member) return undefined;
-    if (this.owners.get(at(account, resource)) === who) return Number.POSITIVE_INFINITY;
-    if (contains(BY_ROLE[member.role], action)) return Number.POSITIVE_INFINITY;
-    const grant = this.grants.get(at(who, account, resource));
-    return grant && contains(grant.action, action) && grant.until > this.now ? grant.until : undefined;
+    if (member === undefined) return [];
+    const owner = this.owners.get(at(account, resource));
+    const granted = (rule: string, grantee: string): [string, ActionName, number][] => {
+      const grant = this.grants.get(at(account, resource, grantee));
+      // A grant to a team, a group or a role is not one to the user.
+      const ended = rule === "user_grant" && grant?.endedFor.has(who) === true;
+      return grant === undefined || ended ? [] : [[rule, grant.action, grant.until]];
+    };
+    return [
+      ...(owner?.who === who && !owner.endedFor.has(who)
+        ? ([["owner", "admin", FOREVER]] as [string, ActionName, number][])
+        : []),
+      ...granted("user_grant", `user:${who}`),
+      ...(this.inTeam.has(at(who, account)) ? granted("team_grant", "team") : []),
+      ...(STAFF.includes(who) ? granted("group_grant", "group:staff") : []),
+      ...granted("role_grant", `role:${member.role}`),
+      ["role_default", BY_ROLE[member.role], FOREVER],
+    ];
   }
 
   /** Whether a key's text is valid. */
-  admits(key: ModelKey, secret: Secret & { readonly until?: number }): boolean {
-    const issuer = secret.issuer === undefined ? undefined : this.active(secret.issuer, key.account);
-    const current = secret.until === undefined || secret.until > this.now;
-    return current && issuer !== undefined && atLeast(issuer.role, key.role);
+  admits(key: ModelKey, { issuer, endedFor, until }: Secret): boolean {
+    const member = this.active(issuer, key.account);
+    if (key.revoked || until <= this.now || endedFor.has(issuer)) return false;
+    return member !== undefined && atLeast(member.role, key.role);
   }
 
-  /** Does the step, if it is allowed. `text`: the product's text of a new key. Returns whether it was allowed. */
-  allows(step: Step): boolean {
-    switch (step.kind) {
-      case "invite":
-        return this.isAdmin(step.by, step.account);
-      case "operatorInvite":
-        return !this.closed.has(step.account);
-      case "accept":
-        return this.mayAccept(step.who, step.account);
-      case "promote":
-      case "suspend":
-      case "reinstate":
-      case "remove":
-        return this.mayChange(step);
-      case "grant": {
-        const until = step.hours === undefined ? Number.POSITIVE_INFINITY : this.now + step.hours * HOUR;
-        const own = this.rightUntil(step.by, step.account, step.resource, "admin") ?? 0;
-        return own >= until && this.member(step.who, step.account) !== undefined;
-      }
-      case "own": {
-        const own = this.rightUntil(step.by, step.account, step.resource, "admin");
-        return own === Number.POSITIVE_INFINITY && this.member(step.who, step.account) !== undefined;
-      }
-      case "issueKey":
-        return this.isAdmin(step.by, step.account);
-      case "rotateKey": {
-        const key = this.keys[step.key];
-        return key !== undefined && this.isAdmin(step.by, key.account);
-      }
-      case "close":
-        return this.active(step.by, step.account)?.owner === true;
-      case "reopen":
-        return this.closed.has(step.account);
-      case "nameOwner":
-        return this.active(step.who, step.account) !== undefined;
-      case "disable":
-        return !this.disabled.has(step.who);
-      case "enable":
-        return this.disabled.has(step.who);
-      case "wait":
-        return true;
-    }
-  }
-
-  /** The effect of an allowed step. `text`: the product's text of the key that the step made. */
-  apply(step: Step, text = ""): undefined {
-    switch (step.kind) {
-      case "invite":
-        return void this.invitations.set(at(step.who, step.account), {
-          by: step.by,
-          role: step.role,
-          used: false,
-        });
-      case "operatorInvite":
-        return void this.invitations.set(at(step.who, step.account), {
-          by: undefined,
-          role: step.role,
-          used: false,
-        });
-      case "accept":
-        return this.accepted(step.who, step.account) as undefined;
-      case "promote":
-      case "suspend":
-      case "reinstate":
-      case "remove":
-        return this.changed(step) as undefined;
-      case "grant": {
-        const until = step.hours === undefined ? Number.POSITIVE_INFINITY : this.now + step.hours * HOUR;
-        return void this.grants.set(at(step.who, step.account, step.resource), {
-          action: step.action,
-          until,
-        });
-      }
-      case "own":
-        return void this.owners.set(at(step.account, step.resource), step.who);
-      case "issueKey":
-        this.keys.push({ account: step.account, role: step.role, current: { text, issuer: step.by } });
-        return;
-      case "rotateKey": {
-        const key = this.keys[step.key];
-        if (!key) return;
-        key.previous = { ...key.current, until: this.now + HOUR };
-        key.current = { text, issuer: step.by };
-        return;
-      }
-      case "close":
-        return void this.closed.add(step.account);
-      case "reopen":
-        return void this.closed.delete(step.account);
-      case "nameOwner":
-        return this.join(step.who, step.account, "Admin", true) as undefined;
-      case "disable":
-        this.disabled.add(step.who);
-        this.forgetInvitations((who, _, { by }) => who === step.who || by === step.who);
-        return;
-      case "enable":
-        return void this.disabled.delete(step.who);
-      case "wait":
-        this.now += step.hours * HOUR;
-    }
-  }
-
-  private isAdmin(who: string, account: string): boolean {
-    return this.active(who, account)?.role === "Admin";
-  }
-
-  private mayAccept(who: string, account: string): boolean {
-    const invitation = this.invitations.get(at(who, account));
-    if (!invitation || this.disabled.has(who) || this.closed.has(account)) return false;
-    if (invitation.used) return this.active(who, account) !== undefined;
-    if (this.member(who, account)) return false;
-    if (invitation.by === undefined) return true;
-    const inviter = this.active(invitation.by, account);
-    return inviter !== undefined && atLeast(inviter.role, invitation.role);
-  }
-
-  private accepted(who: string, account: string): void {
-    const invitation = this.invitations.get(at(who, account));
-    if (!invitation || invitation.used) return;
-    invitation.used = true;
-    this.join(who, account, invitation.role);
-  }
-
-  private mayChange(step: MemberStep): boolean {
-    const { by, who, account } = step;
-    const actor = this.active(by, account);
-    const leaves = by === who && step.kind === "remove";
-    const left = this.known.has(at(who, account)) && !this.member(who, account);
-    if (leaves && left) return !this.disabled.has(who);
-    if (!actor || !(leaves || actor.role === "Admin")) return false;
-    const target = this.member(who, account);
-    if (!target) return step.kind === "remove" && left;
-    if (target.owner && !actor.owner) return false;
-    const after = changedMember(target, step);
-    const stays = after?.role === "Admin" && after.status === "ACTIVE";
-    return !target.owner || stays || this.ownerCount(account) > 1;
-  }
-
-  private changed(step: MemberStep): void {
-    const { who, account } = step;
-    const target = this.member(who, account);
-    if (!target) return;
-    const after = changedMember(target, step);
-    if (after === undefined) {
-      this.gone(who, account);
-      return;
-    }
-    const stays = after.role === "Admin" && after.status === "ACTIVE";
-    this.members.set(at(who, account), { ...after, owner: target.owner && stays });
-    if (target.status !== "SUSPENDED" && after.status === "SUSPENDED")
-      this.forgetInvitations((_, into, { by }) => into === account && by === who);
-  }
-
-  /** Leaving or removal: everything to and from the user in the account ends. */
-  private gone(who: string, account: string): void {
+  /** Leaving or removal: everything to and from the user in the account ends for them. */
+  gone(who: string, account: string): void {
     this.members.delete(at(who, account));
-    this.forgetInvitations((to, into, { by }) => into === account && (to === who || by === who));
-    this.invitations.delete(at(who, account));
-    for (const place of this.grants.keys())
-      if (place.startsWith(`${at(who, account)} `)) this.grants.delete(place);
-    for (const [place, owner] of this.owners)
-      if (owner === who && place.startsWith(`${account} `)) this.owners.delete(place);
-    for (const key of this.keys.filter((each) => each.account === account))
-      for (const secret of [key.current, key.previous]) if (secret?.issuer === who) secret.issuer = undefined;
+    this.inTeam.delete(at(who, account));
+    for (const given of this.givenIn(account)) given.endedFor.add(who);
   }
 
-  private forgetInvitations(ends: (who: string, account: string, invitation: Invitation) => boolean): void {
-    for (const [place, invitation] of this.invitations) {
-      const [who = "", account = ""] = place.split(" ");
-      if (!invitation.used && ends(who, account, invitation)) this.invitations.delete(place);
+  /** Suspension of a membership: what the user offered ends, the rest only pauses. */
+  pausedIn(who: string, account: string): void {
+    for (const invitation of this.invitationsIn(account)) invitation.endedFor.add(who);
+  }
+
+  /** Suspension of the user, who may have been suspended before. */
+  suspended(who: string): void {
+    if (this.disabled.has(who)) return;
+    this.disabled.add(who);
+    for (const invitation of this.invitations.values()) invitation.endedFor.add(`user ${who}`);
+  }
+
+  /** The ending of a user: beside the suspension, keys and open invitations end for good. */
+  endRights(who: string): void {
+    for (const key of this.keys)
+      if (key.current.issuer === who && this.member(who, key.account)) key.revoked = true;
+    for (const [place, { by, used }] of this.invitations)
+      if (!used && (by === who || place.startsWith(`${addressOf(who)} `))) this.invitations.delete(place);
+  }
+
+  /** The directory compares the user with the pool. */
+  followPool(who: string): void {
+    const state = this.pool.get(who);
+    if (this.erased.has(who) || this.merged.has(who) || this.ended.has(who) || state === "enabled") return;
+    if (state === "missing" ? this.forgiven.has(who) : this.disabled.has(who)) return;
+    this.ended.add(who);
+    // A later time than that of an earlier suspension.
+    for (const invitation of this.invitations.values()) invitation.endedFor.add(`user ${who}`);
+    this.disabled.add(who);
+    this.endRights(who);
+  }
+
+  erase(who: string): void {
+    this.endRights(who);
+    this.erased.add(who);
+    this.pool.set(who, "missing");
+    for (const account of ACCOUNTS) {
+      for (const places of [this.members, this.known, this.inTeam]) places.delete(at(who, account));
+      this.invitations.delete(at(addressOf(who), account));
     }
+  }
+
+  givenIn(account: string): Given[] {
+    const there = ([place]: [string, Given]) => place.startsWith(`${account} `);
+    const secrets = this.keys
+      .filter((key) => key.account === account)
+      .flatMap(({ current, previous }) => [current, ...(previous === undefined ? [] : [previous])]);
+    const placed = [...this.grants, ...this.owners].filter(there).map(([, given]) => given);
+    return [...this.invitationsIn(account), ...placed, ...secrets];
+  }
+
+  invitationsIn(account: string): Invitation[] {
+    return [...this.invitations].filter(([place]) => place.endsWith(` ${account}`)).map(([, each]) => each);
   }
 }
-
-const changedMember = (target: Member, step: Step): Member | undefined => {
-  if (step.kind === "promote") return { ...target, role: step.role };
-  if (step.kind === "remove") return undefined;
-  return { ...target, status: step.kind === "suspend" ? "SUSPENDED" : "ACTIVE" };
-};

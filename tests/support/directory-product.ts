@@ -4,6 +4,7 @@ import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.j
 import { callerFrom } from "../../shared/domain/caller.js";
 import { stepUpId } from "../../shared/domain/challenge/one-time-ticket.js";
 import { AuthError } from "../../shared/domain/errors.js";
+import type { PoolUser } from "../../shared/domain/pool-user.js";
 import { acceptInvitation } from "../../shared/flows/accounts/answer-invitation.js";
 import { closeAccount } from "../../shared/flows/accounts/change-account.js";
 import { changeMember } from "../../shared/flows/accounts/change-member.js";
@@ -11,32 +12,44 @@ import { inviteMember } from "../../shared/flows/accounts/invite-member.js";
 import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
 import { issueApiKey } from "../../shared/flows/api-key/issue-api-key.js";
 import { rotateApiKey } from "../../shared/flows/api-key/rotate-api-key.js";
-import { nameOwner, stepAccount } from "../../shared/flows/operator/manage-accounts.js";
+import {
+  addToTeam,
+  createTeam,
+  deleteTeam,
+  removeFromTeam,
+} from "../../shared/flows/permission/change-team.js";
 import { describeResource } from "../../shared/flows/permission/describe-resource.js";
 import { grantPermission } from "../../shared/flows/permission/grant-permission.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
-import type { ActionName, RoleName, Step } from "./directory-steps.js";
+import { directoryOperator } from "./directory-operator.js";
+import {
+  ACCOUNTS,
+  type ActionName,
+  addressOf,
+  FOUNDERS,
+  type GRANTEES,
+  PEOPLE,
+  type RoleName,
+  STAFF,
+  type Step,
+  TWINS,
+} from "./directory-steps.js";
 import { notices } from "./triggers.js";
 import { accountOf, membershipOf, NOW, profileOf } from "./users.js";
 
-export const PEOPLE = ["ada", "grace", "joan", "linus"] as const;
-export const ACCOUNTS = ["acc-1", "acc-2"] as const;
-export const RESOURCES = ["invoice/1", "invoice/2"] as const;
-/** Who owns each account at the start. */
-export const FOUNDERS = [
-  ["ada", "acc-1"],
-  ["grace", "acc-2"],
-] as const;
-
-const emailOf = (who: string) => `${who}@example.com`;
 const PURPOSES = ["close-account", "api-keys"] as const;
 
 export const directoryProduct = () => {
   const memory = memoryPorts({
     now: NOW,
     profiles: PEOPLE.map((who) =>
-      profileOf({ userId: who, email: emailOf(who), sub: `sub-${who}`, membershipCount: 0 }),
+      profileOf({
+        ...{ userId: who, email: addressOf(who), sub: `sub-${who}` },
+        ...{ membershipCount: FOUNDERS.some(([founder]) => founder === who) ? 1 : 0 },
+        groups: STAFF.includes(who) ? ["staff"] : [],
+      }),
     ),
+    poolUsers: PEOPLE.map(poolUserOf),
     accounts: ACCOUNTS.map((systemAccountId) =>
       accountOf({ systemAccountId, visibleAccountId: systemAccountId }),
     ),
@@ -44,7 +57,6 @@ export const directoryProduct = () => {
       membershipOf({ userId, systemAccountId, role: "Admin", owner: true }),
     ),
   });
-  for (const [who] of FOUNDERS) setProfile(memory, who, { membershipCount: 1 });
   const unlimited = {
     take: async () => ({ allowed: true as const, attemptNumber: 1 }),
     refund: async () => undefined,
@@ -53,9 +65,10 @@ export const directoryProduct = () => {
     ...memory,
     throttle: unlimited as unknown as typeof memory.throttle,
     notices,
-    operator: "ops",
   };
+  const operate = directoryOperator(memory);
   const tokens = new Map<string, string>();
+  const teams = new Map<string, string>();
   const keyIds: string[] = [];
   let requests = 0;
 
@@ -63,7 +76,7 @@ export const directoryProduct = () => {
     requests += 1;
     return {
       credential: "token",
-      ...{ userId: who, sub: `sub-${who}`, sessionId: "session-1", username: who, email: emailOf(who) },
+      ...{ userId: who, sub: `sub-${who}`, sessionId: "session-1", username: who, email: addressOf(who) },
       ...{ systemAccountId, visibleAccountId: systemAccountId, cellId: "cell-7", role: "Viewer" },
       scopes: ["aws.cognito.signin.user.admin"],
       caller: callerFrom({ requestId: `request-${requests}`, sourceIp: "203.0.113.10" }),
@@ -84,24 +97,50 @@ export const directoryProduct = () => {
   };
   const attempt = () => ({ act: `request-${requests}`, repeated: false });
   const mailed = () => /invite_[0-9a-f]{32}/.exec(ports.messenger.sent.at(-1)?.text ?? "")?.[0] ?? "";
+  const granteeOf = (to: (typeof GRANTEES)[number], who: string, account: string): string => {
+    const team = `team:${teams.get(account) ?? "team_0"}`;
+    return { user: `user:${who}`, team, group: "group:staff", role: "role:Viewer" }[to];
+  };
+  const changeTeam = async (step: Extract<Step, { kind: `${string}Team` }>): Promise<void> => {
+    const { account, by } = step;
+    const held = teams.get(account);
+    if (step.kind === "createTeam") {
+      if (held !== undefined) throw new AuthError("conflict");
+      teams.set(account, (await createTeam(ports, actor(by, account), "Team")).teamId);
+      return;
+    }
+    const teamId = held ?? "team_0";
+    if (!("who" in step)) {
+      await deleteTeam(ports, actor(by, account), teamId);
+      teams.delete(account);
+      return;
+    }
+    const change = step.kind === "joinTeam" ? addToTeam : removeFromTeam;
+    await change(ports, actor(by, account), { teamId, userId: step.who });
+  };
   const grant = (step: Extract<Step, { kind: "grant" }>) => {
-    const { by, who, account, resource, action, hours } = step;
+    const { by, who, account, resource, action, hours, to = "user" } = step;
     const now = ports.clock.now().getTime() / 1000;
     const expiry = hours === undefined ? {} : { expiresAtSeconds: now + hours * 3600 };
     return grantPermission(ports, actor(by, account), {
-      ...{ resource, grantee: `user:${who}`, actions: [action satisfies ActionName], ...expiry },
+      ...{
+        resource,
+        grantee: granteeOf(to, who, account),
+        actions: [action satisfies ActionName],
+        ...expiry,
+      },
     });
   };
   const invite = async (step: Extract<Step, { kind: "invite" }>): Promise<void> => {
     const { by, who, account, role } = step;
-    await inviteMember(ports, actor(by, account), { email: emailOf(who), role, validDays: 90 });
-    tokens.set(`${who} ${account}`, mailed());
+    await inviteMember(ports, actor(by, account), { email: addressOf(who), role, validDays: 90 });
+    tokens.set(`${addressOf(who)} ${account}`, mailed());
   };
   const operatorInvite = async (step: Extract<Step, { kind: "operatorInvite" }>): Promise<void> => {
     const { who, account, role } = step;
-    const made = { email: emailOf(who), systemAccountId: account, role, validSeconds: 90 * 86_400 };
+    const made = { email: addressOf(who), systemAccountId: account, role, validSeconds: 90 * 86_400 };
     const { token } = await inviteUser(ports, { ...made, inviter: { operator: "ops" } });
-    tokens.set(`${who} ${account}`, token);
+    tokens.set(`${addressOf(who)} ${account}`, token);
   };
   const issueKey = async (by: string, account: string, role: RoleName): Promise<string> => {
     await proved(by, account);
@@ -118,20 +157,6 @@ export const directoryProduct = () => {
     const wish = { keyId, overlapSeconds: 3600, validDays: 366 };
     return (await rotateApiKey(ports, actor(by, account), wish, attempt())).text;
   };
-  const named = async (who: string, systemAccountId: string): Promise<void> => {
-    const outcome = await nameOwner(ports, { systemAccountId, userId: who, reason: "step" });
-    if (outcome === "refused") throw new AuthError("conflict");
-  };
-  const reopened = async (systemAccountId: string): Promise<void> => {
-    const outcome = await stepAccount(ports, { systemAccountId, step: "reopen", reason: "step" });
-    if (outcome === "unchanged") throw new AuthError("conflict");
-  };
-  const profileStatus = (who: string, status: "ACTIVE" | "SUSPENDED"): void => {
-    if (ports.directory.profiles.get(who)?.status === status) throw new AuthError("conflict");
-    const at = ports.clock.now().toISOString();
-    setProfile(ports, who, { status, ...(status === "SUSPENDED" && { suspendedAt: at }) });
-  };
-
   /** Does the step. Returns the text of a key that it made. @throws AuthError of the flow. */
   const run = async (step: Step): Promise<string | undefined> => {
     switch (step.kind) {
@@ -140,7 +165,7 @@ export const directoryProduct = () => {
       case "operatorInvite":
         return void (await operatorInvite(step));
       case "accept": {
-        const token = tokens.get(`${step.who} ${step.account}`) ?? "invite_0";
+        const token = tokens.get(`${addressOf(step.who)} ${step.account}`) ?? "invite_0";
         return void (await acceptInvitation(ports, actor(step.who), token));
       }
       case "promote":
@@ -164,26 +189,29 @@ export const directoryProduct = () => {
       case "close":
         await proved(step.by, step.account);
         return void (await closeAccount(ports, actor(step.by, step.account)));
-      case "reopen":
-        return void (await reopened(step.account));
-      case "nameOwner":
-        return void (await named(step.who, step.account));
-      case "disable":
-        return profileStatus(step.who, "SUSPENDED") as undefined;
-      case "enable":
-        return profileStatus(step.who, "ACTIVE") as undefined;
+      case "createTeam":
+      case "deleteTeam":
+      case "joinTeam":
+      case "leaveTeam":
+        return void (await changeTeam(step));
       case "wait":
         return ports.clock.advance(step.hours * 3_600_000) as undefined;
+      default:
+        return void (await operate(step));
     }
   };
-  return { ports, run };
+  const isInPool = async (who: string): Promise<boolean> =>
+    (await ports.poolPresence.bySub(`sub-${who}`))?.enabled === true;
+  /** Seconds since the start. */
+  const seconds = (): number => (ports.clock.now().getTime() - Date.parse(NOW)) / 1000;
+  return { ports, run, isInPool, seconds };
 };
 
-const setProfile = (
-  { directory }: Pick<ReturnType<typeof memoryPorts>, "directory">,
-  who: string,
-  change: object,
-): void => {
-  const held = directory.profiles.get(who);
-  if (held) directory.profiles.set(who, { ...held, ...change });
-};
+/** A native user, except for the duplicate, who signs in with a provider. */
+const poolUserOf = (who: string): PoolUser => ({
+  ...{ username: `sub-${who}`, sub: `sub-${who}`, userId: undefined, email: addressOf(who) },
+  ...{ enabled: true, emailVerified: true },
+  ...(who === TWINS.duplicate
+    ? { status: "EXTERNAL_PROVIDER", identities: [{ provider: "Google", subject: who }] }
+    : { status: "CONFIRMED", identities: [] }),
+});
