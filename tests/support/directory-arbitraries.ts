@@ -48,6 +48,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: kind("poolDisable", "poolEnable"), who, reported }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("reconcile") }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("erase"), who }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind("signIn"), who }) },
   { weight: 2, arbitrary: fc.record({ kind: kind("merge") }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("wait"), hours }) },
 );

@@ -75,6 +75,8 @@ export const apply = (model: DirectoryModel, step: Step, text = ""): void => {
     case "nameOwner":
       model.join(step.who, step.account, "Admin", true);
       return;
+    case "signIn":
+      return void model.sessions.add(step.who);
     case "suspendUser":
       model.suspended(step.who);
       poolUser(model, step.who, "disabled");
@@ -94,6 +96,7 @@ export const apply = (model: DirectoryModel, step: Step, text = ""): void => {
       const states = { poolDelete: "missing", poolDisable: "disabled", poolEnable: "enabled" } as const;
       model.pool.set(step.who, states[step.kind]);
       if (step.reported) model.followPool(step.who);
+      if (step.reported && step.kind !== "poolEnable") model.sessions.delete(step.who);
       return;
     }
     case "reconcile":
@@ -148,6 +151,7 @@ const merge = (model: DirectoryModel): void => {
     if (theirs && moves) moveHoldings(model, account, isNew ? "Admin" : (mine?.role ?? "Viewer"));
     for (const places of [model.members, model.known, model.inTeam]) places.delete(at(duplicate, account));
   }
+  for (const who of [kept, duplicate]) model.sessions.delete(who);
   model.disabled.add(duplicate);
   model.merged.add(duplicate);
   model.pool.set(duplicate, "missing");

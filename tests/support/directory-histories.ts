@@ -4,13 +4,11 @@ import { callerFrom } from "../../shared/domain/caller.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import { authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";
 import { explainPermissions } from "../../shared/flows/permission/check-permission.js";
-import { issueClaims } from "../../shared/flows/sign-in/issue-claims.js";
 import { apply } from "./directory-effects.js";
 import { DirectoryModel } from "./directory-model.js";
 import { directoryProduct } from "./directory-product.js";
 import { allows } from "./directory-rules.js";
-import { ACCOUNTS, ACTIONS, addressOf, FOUNDERS, PEOPLE, RESOURCES, type Step } from "./directory-steps.js";
-import { PLAIN_CLAIMS } from "./triggers.js";
+import { ACCOUNTS, ACTIONS, FOUNDERS, PEOPLE, RESOURCES, type Step } from "./directory-steps.js";
 
 type Product = ReturnType<typeof directoryProduct>;
 const WANTED = RESOURCES.flatMap((resource) => ACTIONS.map((action) => ({ resource, action })));
@@ -90,20 +88,7 @@ const standing = async (
 };
 
 const claims = async (model: DirectoryModel, product: Product, userId: string): Promise<Difference[]> => {
-  const user = {
-    sub: `sub-${userId}`,
-    email: addressOf(userId),
-    emailVerified: true,
-    userId,
-    attributes: {},
-  };
-  const deps = { ...product.ports, claimPolicy: PLAIN_CLAIMS };
-  const issued = (await product.isInPool(userId))
-    ? await issueClaims(deps, { user, scopes: [] }).then(
-        (changes) => changes.claims,
-        () => undefined,
-      )
-    : undefined;
+  const issued = await product.claimsOf(userId);
   const into = issued?.system_account_id;
   const signsIn = model.signsIn(userId);
   const actives = ACCOUNTS.filter((each) => signsIn && model.active(userId, each) !== undefined);
@@ -111,6 +96,7 @@ const claims = async (model: DirectoryModel, product: Product, userId: string): 
   return [
     [`tokens of ${userId}`, signsIn, issued !== undefined],
     [`an account in the token of ${userId}`, actives.length > 0, into !== undefined],
+    [`session of ${userId}`, !model.sessions.has(userId), await product.isSessionEnded(userId)],
     [`role in the token of ${userId}`, named && model.active(userId, named)?.role, issued?.role],
   ];
 };

@@ -43,6 +43,8 @@ export class DirectoryModel {
   /** Whom the pool ended, until an operator reinstates them; and who is reinstated without a pool user. */
   readonly ended = new Set<string>();
   readonly forgiven = new Set<string>();
+  /** Whose session of the last sign-in has not ended. */
+  readonly sessions = new Set<string>(PEOPLE);
   /** By user and account. */
   readonly members = new Map<string, Member>();
   readonly known = new Set<string>();
@@ -157,6 +159,7 @@ export class DirectoryModel {
 
   /** Suspension of the user, who may have been suspended before. */
   suspended(who: string): void {
+    this.sessions.delete(who);
     if (this.disabled.has(who)) return;
     this.disabled.add(who);
     for (const invitation of this.invitations.values()) invitation.endedFor.add(`user ${who}`);
@@ -164,6 +167,7 @@ export class DirectoryModel {
 
   /** The ending of a user: beside the suspension, keys and open invitations end for good. */
   endRights(who: string): void {
+    this.sessions.delete(who);
     for (const key of this.keys)
       if (key.current.issuer === who && this.member(who, key.account)) key.revoked = true;
     for (const [place, { by, used }] of this.invitations)

@@ -20,6 +20,7 @@ import {
 } from "../../shared/flows/permission/change-team.js";
 import { describeResource } from "../../shared/flows/permission/describe-resource.js";
 import { grantPermission } from "../../shared/flows/permission/grant-permission.js";
+import { issueClaims } from "../../shared/flows/sign-in/issue-claims.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { directoryOperator } from "./directory-operator.js";
 import {
@@ -34,7 +35,7 @@ import {
   type Step,
   TWINS,
 } from "./directory-steps.js";
-import { notices } from "./triggers.js";
+import { notices, PLAIN_CLAIMS } from "./triggers.js";
 import { accountOf, membershipOf, NOW, profileOf } from "./users.js";
 
 const PURPOSES = ["close-account", "api-keys"] as const;
@@ -70,6 +71,7 @@ export const directoryProduct = () => {
   const tokens = new Map<string, string>();
   const teams = new Map<string, string>();
   const keyIds: string[] = [];
+  const signedInAt = new Map<string, number>();
   let requests = 0;
 
   const actor = (who: string, systemAccountId?: string): UserActor => {
@@ -189,6 +191,8 @@ export const directoryProduct = () => {
       case "close":
         await proved(step.by, step.account);
         return void (await closeAccount(ports, actor(step.by, step.account)));
+      case "signIn":
+        return void (await signIn(step.who));
       case "createTeam":
       case "deleteTeam":
       case "joinTeam":
@@ -202,9 +206,35 @@ export const directoryProduct = () => {
   };
   const isInPool = async (who: string): Promise<boolean> =>
     (await ports.poolPresence.bySub(`sub-${who}`))?.enabled === true;
+  /** The claims of a token that the user gets now. */
+  const claimsOf = async (who: string) => {
+    if (!(await isInPool(who))) return undefined;
+    const user = {
+      sub: `sub-${who}`,
+      userId: who,
+      email: addressOf(who),
+      emailVerified: true,
+      attributes: {},
+    };
+    const deps = { ...ports, claimPolicy: PLAIN_CLAIMS };
+    return issueClaims(deps, { user, scopes: [] }).then(
+      (changes) => changes.claims,
+      () => undefined,
+    );
+  };
+  const signIn = async (who: string): Promise<void> => {
+    if ((await claimsOf(who)) === undefined) throw new AuthError("invalid_credentials");
+    signedInAt.set(who, ports.clock.now().getTime() / 1000);
+  };
+  /** Whether the session of the user's last sign-in has ended. */
+  const isSessionEnded = async (who: string): Promise<boolean> => {
+    const authenticatedAtSeconds = signedInAt.get(who) ?? Date.parse(NOW) / 1000;
+    const session = { sessionId: `session-${who}`, sub: `sub-${who}`, authenticatedAtSeconds };
+    return (await ports.access.read({ userId: who, session })).sessionEnded;
+  };
   /** Seconds since the start. */
   const seconds = (): number => (ports.clock.now().getTime() - Date.parse(NOW)) / 1000;
-  return { ports, run, isInPool, seconds };
+  return { ports, run, claimsOf, isSessionEnded, seconds };
 };
 
 /** A native user, except for the duplicate, who signs in with a provider. */

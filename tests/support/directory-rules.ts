@@ -49,6 +49,8 @@ export const allows = (model: DirectoryModel, step: Step): boolean => {
       return model.closed.has(step.account);
     case "nameOwner":
       return model.active(step.who, step.account) !== undefined;
+    case "signIn":
+      return model.signsIn(step.who);
     case "suspendUser":
     case "erase":
       return !model.erased.has(step.who);

@@ -44,6 +44,7 @@ export type Step =
   | (Where & { readonly kind: "reopen" })
   | (Where & { readonly kind: "nameOwner"; readonly who: string })
   | { readonly kind: "suspendUser" | "reinstateUser" | "erase"; readonly who: string }
+  | { readonly kind: "signIn"; readonly who: string }
   /** `reported`: the directory learns of it at once. */
   | {
       readonly kind: "poolDelete" | "poolDisable" | "poolEnable";
