@@ -116,6 +116,29 @@ const scenes: readonly ((scene: Scene) => Step[])[] = [
     { kind: "joinTeam", by: founderOf(scene.account), who: scene.who, account: scene.account },
     { ...scene, kind: "grant", by: founderOf(scene.account), to: "team", action: "write" },
   ],
+  (scene) => [
+    { kind: "joinTeam", by: founderOf(scene.account), who: founderOf(scene.account), account: scene.account },
+    {
+      kind: "leaveTeam",
+      by: founderOf(scene.account),
+      who: founderOf(scene.account),
+      account: scene.account,
+    },
+    { kind: "deleteTeam", by: founderOf(scene.account), account: scene.account },
+  ],
+  ({ account: into }) => [
+    { kind: "close", by: founderOf(into), account: into },
+    { kind: "reopen", account: into },
+  ],
+  ({ who: each, account: into }) => [
+    { kind: "promote", by: founderOf(into), who: each, account: into, role: "Manager" },
+    { kind: "promote", by: founderOf(into), who: each, account: into, role: "Admin" },
+  ],
+  ({ who: each, account: into }) => [
+    { kind: "issueKey", by: founderOf(into), account: into, role: "Viewer" },
+    { kind: "rotateKey", by: each, key: 0 },
+    { kind: "rotateKey", by: founderOf(into), key: 0 },
+  ],
   (scene) => enters({ ...scene, who: TWINS.duplicate }, "Admin"),
   (scene) => enters({ ...scene, who: TWINS.kept }, "Admin"),
   (scene) => [
