@@ -1,6 +1,10 @@
 import { DeleteCommand, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { auditHeadKey, numberedEventKey, numberedHeadKey } from "../../shared/adapters/dynamo/row-keys.js";
+import {
+  auditHeadRowKey,
+  numberedEventRowKey,
+  numberedHeadRowKey,
+} from "../../shared/adapters/dynamo/row-keys.js";
 import type { Row } from "../../shared/adapters/dynamo/rows.js";
 import { CHAIN_START, chain } from "../../shared/adapters/node/audit-chain.js";
 import { type AuditEvent, auditEvent } from "../../shared/domain/audit/audit-event.js";
@@ -42,11 +46,11 @@ const overwrite = async (subject: string, number: number, change: Row) =>
 const remove = (subject: string, number: number) =>
   cli.client.send(new DeleteCommand({ TableName: cli.tables.audit, Key: keyAt(subject, number) }));
 const headOf = async (subject: string): Promise<Row> => {
-  const command = new GetCommand({ TableName: cli.tables.audit, Key: auditHeadKey(subject) });
+  const command = new GetCommand({ TableName: cli.tables.audit, Key: auditHeadRowKey(subject) });
   return (await cli.client.send(command)).Item ?? {};
 };
 const setHead = async (subject: string, change: Row) =>
-  cli.put("audit", { ...(await headOf(subject)), ...change, ...auditHeadKey(subject) });
+  cli.put("audit", { ...(await headOf(subject)), ...change, ...auditHeadRowKey(subject) });
 /** The columns of a row with this text, as a function of the stage would seal it. */
 const sealed = async (event: string, { recorded_at }: Row) => ({
   event,
@@ -146,7 +150,7 @@ it("names a number that was assigned twice because the head was set back", async
 
 it("names events without a head", async () => {
   const subject = await givenChain(2);
-  await cli.client.send(new DeleteCommand({ TableName: cli.tables.audit, Key: auditHeadKey(subject) }));
+  await cli.client.send(new DeleteCommand({ TableName: cli.tables.audit, Key: auditHeadRowKey(subject) }));
   expect(await verdict(subject)).toMatchObject(broken("head_wrong", 2));
 });
 
@@ -171,12 +175,12 @@ describe("a chain of rows of the first form", () => {
       const { recorded, eventJson } = chain(event, head);
       const { sequence, hash, previousHash } = recorded;
       await cli.put("audit", {
-        ...{ ...numberedEventKey(subject, sequence), event: eventJson, sequence, hash },
+        ...{ ...numberedEventRowKey(subject, sequence), event: eventJson, sequence, hash },
         ...{ previous_hash: previousHash, recorded_at: NOW },
       });
       head = { sequence, hash };
     }
-    await cli.put("audit", { ...numberedHeadKey(subject), ...head });
+    await cli.put("audit", { ...numberedHeadRowKey(subject), ...head });
     return subject;
   };
 
@@ -201,7 +205,7 @@ describe("a chain of rows of the first form", () => {
 
   it("names an edited event of it, before and after its continuation", async () => {
     const subject = await givenFirstForm(3);
-    const key = numberedEventKey(subject, 2);
+    const key = numberedEventRowKey(subject, 2);
     const { Item } = await cli.client.send(new GetCommand({ TableName: cli.tables.audit, Key: key }));
     await cli.put("audit", { ...Item, ...key, event: "{}" });
     expect(await verdict(subject)).toMatchObject(broken("edited", 2));
@@ -216,7 +220,7 @@ describe("a chain of rows of the first form", () => {
     await publishWaiting(cli.outbox, new Date(Date.now() + 1_000));
     const event = auditEvent("signin.failed", { subject, key: `old/${subject}/late`, at: new Date(NOW) });
     const { recorded, eventJson } = chain(event, { sequence: 2, hash: "0" });
-    const row = { ...numberedEventKey(subject, 3), sequence: 3, hash: recorded.hash, previous_hash: "0" };
+    const row = { ...numberedEventRowKey(subject, 3), sequence: 3, hash: recorded.hash, previous_hash: "0" };
     await cli.put("audit", { ...row, event: eventJson, recorded_at: NOW, outbox: "PENDING#0" });
     await publishWaiting(cli.outbox, new Date(Date.now() + 1_000));
     const published = await publishWaiting(cli.outbox, new Date(Date.now() + 1_000));

@@ -66,11 +66,11 @@ export const formerMembershipRowKey = (userId: string, systemAccountId: string):
 export const FORMER_MEMBERSHIP_PREFIX = "LEFT#";
 
 /** The head of a subject's chain: the last reserved number and hash, and numbers that their events may not have yet. */
-export const auditHeadKey = (subject: string): RowKey => ({ pk: `HEAD#${subject}`, sk: "HEAD" });
+export const auditHeadRowKey = (subject: string): RowKey => ({ pk: `HEAD#${subject}`, sk: "HEAD" });
 
 /** Rows of the first form. Zero-padded, so that the order of keys is the order of events. */
-export const numberedEventKey = (subject: string, sequence: number): RowKey => ({
+export const numberedEventRowKey = (subject: string, sequence: number): RowKey => ({
   pk: `SUBJECT#${subject}`,
   sk: `EVENT#${String(sequence).padStart(12, "0")}`,
 });
-export const numberedHeadKey = (subject: string): RowKey => ({ pk: `SUBJECT#${subject}`, sk: "HEAD" });
+export const numberedHeadRowKey = (subject: string): RowKey => ({ pk: `SUBJECT#${subject}`, sk: "HEAD" });

@@ -8,7 +8,7 @@ import type { AuditChains } from "../../../ports/operators.js";
 import { orUnavailable } from "../../aws/unavailable.js";
 import { CHAIN_START, chainHash } from "../../node/audit-chain.js";
 import type { DocumentKey } from "../documents.js";
-import { numberedEventKey } from "../row-keys.js";
+import { numberedEventRowKey } from "../row-keys.js";
 import type { Row } from "../rows.js";
 import type { DocumentsAuditStore } from "./audit-commit.js";
 import { type Reserved, readHeads } from "./audit-heads.js";
@@ -64,7 +64,7 @@ async function* firstFormPages(
   continues: number | undefined,
 ): AsyncGenerator<readonly Row[]> {
   if (continues === 0) return;
-  const { pk, sk: last } = numberedEventKey(subject, continues ?? 999_999_999_999);
+  const { pk, sk: last } = numberedEventRowKey(subject, continues ?? 999_999_999_999);
   yield* pagesOf((ExclusiveStartKey) =>
     documents.query({
       TableName: auditTable,

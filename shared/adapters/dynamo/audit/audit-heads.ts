@@ -5,7 +5,7 @@
  */
 import { AuthError } from "../../../domain/errors.js";
 import { Columns } from "../columns.js";
-import { auditHeadKey, numberedHeadKey } from "../row-keys.js";
+import { auditHeadRowKey, numberedHeadRowKey } from "../row-keys.js";
 import type { Row } from "../rows.js";
 import { type AuditReads, readRows } from "./audit-reads.js";
 
@@ -36,13 +36,13 @@ export const readHeads = async (
   reads: AuditReads,
   subjects: readonly string[],
 ): Promise<ReadonlyMap<string, Heads>> => {
-  const keys = subjects.flatMap((subject) => [auditHeadKey(subject), numberedHeadKey(subject)]);
+  const keys = subjects.flatMap((subject) => [auditHeadRowKey(subject), numberedHeadRowKey(subject)]);
   const rows = new Map((await readRows(reads, keys)).map((row) => [String(row.pk), row]));
   return new Map(
     subjects.flatMap((subject): [string, Heads][] => {
       try {
-        const head = headFrom(rows.get(auditHeadKey(subject).pk));
-        const firstForm = endFrom(rows.get(numberedHeadKey(subject).pk));
+        const head = headFrom(rows.get(auditHeadRowKey(subject).pk));
+        const firstForm = endFrom(rows.get(numberedHeadRowKey(subject).pk));
         return [[subject, { head, firstForm }]];
       } catch (error) {
         if (error instanceof AuthError && error.row !== undefined) return [];
@@ -79,7 +79,7 @@ export const writeHead = (
 ): Promise<boolean> =>
   documents.update({
     TableName: auditTable,
-    Key: auditHeadKey(subject),
+    Key: auditHeadRowKey(subject),
     UpdateExpression:
       "SET #sequence = :sequence, #hash = :hash, reserved = :reserved, continues = :continues",
     ConditionExpression:

@@ -3,9 +3,9 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "../../../../packages/local-aws/tests/support/property.js";
 import { commitDocuments } from "../../../../shared/adapters/dynamo/audit/audit-commit.js";
 import {
-  auditHeadKey,
-  numberedEventKey,
-  numberedHeadKey,
+  auditHeadRowKey,
+  numberedEventRowKey,
+  numberedHeadRowKey,
 } from "../../../../shared/adapters/dynamo/row-keys.js";
 import { CHAIN_START, chain } from "../../../../shared/adapters/node/audit-chain.js";
 import type { AuditEvent } from "../../../../shared/domain/audit/audit-event.js";
@@ -94,7 +94,7 @@ describe("the audit table", () => {
       const { failed } = await publishAudit(down, eventRows());
       expect(failed).toHaveLength(250);
     }
-    const { reserved } = rows.get(Object.values(auditHeadKey("user:a")).join("|")) ?? {};
+    const { reserved } = rows.get(Object.values(auditHeadRowKey("user:a")).join("|")) ?? {};
     expect((reserved as unknown[]).length).toBeLessThanOrEqual(100);
     for (let times = 0; times < 3; times += 1) await publishAudit(depsOf(), eventRows());
     expect(brokenAt(bySequence(distinct(published)))).toBe(0);
@@ -173,7 +173,7 @@ describe("a row of the audit table that is not a sealed event", () => {
 it("a head that cannot be read stops only its own subject", async () => {
   const { rows, published, storeOf, depsOf, eventRows } = auditWorld();
   for (const subject of SUBJECTS) await commitDocuments(storeOf(), [], eventOf(subject, 1));
-  const head = auditHeadKey("user:a");
+  const head = auditHeadRowKey("user:a");
   rows.set(`${head.pk}|${head.sk}`, { ...head, sequence: "one", hash: "h" });
   const { failed } = await publishAudit(depsOf(), eventRows());
   expect(failed).toMatchObject([auditRowKey(eventOf("user:a", 1).id)]);
@@ -183,12 +183,12 @@ it("a head that cannot be read stops only its own subject", async () => {
 it("two relays that continue a chain of the first form add one continuation event", async () => {
   const { rows, published, storeOf, depsOf, eventRows, verdictOf } = auditWorld();
   const { recorded, eventJson } = chain(eventOf("user:a", 0), { sequence: 0, hash: CHAIN_START });
-  const first = numberedEventKey("user:a", 1);
+  const first = numberedEventRowKey("user:a", 1);
   const { sequence, hash, previousHash } = recorded;
   rows.set(`${first.pk}|${first.sk}`, {
     ...{ ...first, event: eventJson, sequence, hash, previous_hash: previousHash, recorded_at: NOW },
   });
-  const end = numberedHeadKey("user:a");
+  const end = numberedHeadRowKey("user:a");
   rows.set(`${end.pk}|${end.sk}`, { ...end, sequence, hash });
   for (let key = 1; key < 3; key += 1) await commitDocuments(storeOf(), [], eventOf("user:a", key));
   await Promise.all([publishAudit(depsOf(), eventRows()), publishAudit(depsOf(), eventRows())]);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { commitDocuments } from "../../../../shared/adapters/dynamo/audit/audit-commit.js";
 import { dynamoAuditOutbox } from "../../../../shared/adapters/dynamo/audit/audit-outbox.js";
-import { auditHeadKey } from "../../../../shared/adapters/dynamo/row-keys.js";
+import { auditHeadRowKey } from "../../../../shared/adapters/dynamo/row-keys.js";
 import { auditRowKey } from "../../../../shared/domain/audit/audit-row.js";
 import { publishAudit } from "../../../../shared/flows/audit/publish-audit.js";
 import { sweepAudit } from "../../../../shared/flows/audit/sweep-audit.js";
@@ -57,7 +57,7 @@ describe("rows of the audit table's stream", () => {
     const { failed } = await publishAudit(depsOf(), seen);
     expect(failed).toEqual([]);
     expect(published).toMatchObject([{ subject: "user:a", sequence: 1 }]);
-    expect([...rows.keys()]).not.toContain(keyOf(auditHeadKey("user:b")));
+    expect([...rows.keys()]).not.toContain(keyOf(auditHeadRowKey("user:b")));
     expect(await verdictOf("user:a")).toEqual({ kind: "whole", events: 1 });
   });
 
@@ -87,7 +87,7 @@ describe("rows of the audit table's stream", () => {
 describe("an audit table that was changed", () => {
   it("names the first repeated number after a head was set back", async () => {
     const { rows, storeOf, depsOf, eventRows, verdictOf } = auditWorld();
-    const head = keyOf(auditHeadKey("user:a"));
+    const head = keyOf(auditHeadRowKey("user:a"));
     for (let key = 0; key < 2; key += 1) {
       await commitDocuments(storeOf(), [], eventOf("user:a", key));
       await publishAudit(depsOf(), eventRows());
