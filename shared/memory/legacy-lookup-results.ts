@@ -18,5 +18,8 @@ export const memoryLegacyLookupResults = (clock: Clock): LegacyLookupResults => 
       const held = results.get(userName);
       return held && held.until > clock.now().getTime() ? held.result : undefined;
     },
+    forget: async (userName) => {
+      results.delete(userName);
+    },
   };
 };

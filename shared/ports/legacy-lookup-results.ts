@@ -10,4 +10,6 @@ export type LegacyLookupResult = { readonly email: string } & (
 export interface LegacyLookupResults {
   keep(userName: string, result: LegacyLookupResult): Promise<void>;
   of(userName: string): Promise<LegacyLookupResult | undefined>;
+  /** For an erasure: a result has the address. */
+  forget(userName: string): Promise<void>;
 }

@@ -128,6 +128,7 @@ export type OperatorPorts = Pick<
   | "endings"
   | "identities"
   | "invitations"
+  | "legacyLookupResults"
   | "minimumDuration"
   | "pseudonyms"
   | "random"

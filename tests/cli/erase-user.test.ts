@@ -4,6 +4,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { givenUser, poolId, startWorld, type World } from "../../packages/local-aws/tests/user-pool/world.js";
 import { hmacPseudonyms } from "../../shared/adapters/aws/secrets.js";
+import { dynamoLegacyLookupResults } from "../../shared/adapters/dynamo/migration/legacy-lookup-results.js";
 import { dynamoErasures } from "../../shared/adapters/dynamo/operator/erasures.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { systemClock } from "../../shared/adapters/node/system-clock.js";
@@ -77,11 +78,19 @@ const gate = () => {
 
 describe("users erase", () => {
   it("deletes all rows of the user and the pool's user, and keeps hashes alone", async () => {
+    const documents = sdkDocuments(cli.client);
+    const results = dynamoLegacyLookupResults({
+      documents,
+      guardTable: cli.tables.guard,
+      clock: systemClock,
+    });
+    await results.keep(sub, { kind: "approved", email: ada.email, legacyId: ada.id, userId: USER });
     expect(await erase()).toEqual({
       code: 1,
       answer: { userId: USER, outcome: "erased", ownerless: ["acc-1"] },
     });
 
+    expect(await results.of(sub)).toBeUndefined();
     const left = await rows();
     expect(JSON.stringify(left)).not.toMatch(new RegExp(`${USER}|${sub}|${ada.id}|ada[@.]`));
     const tombstones = left.filter(({ pk }) => String(pk).startsWith("ERASED#"));

@@ -236,6 +236,16 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
       expect(await legacyLookupResults.of("google_2")).toBeUndefined();
     });
 
+    it("are forgotten by user name", async () => {
+      const { legacyLookupResults } = await open();
+      await legacyLookupResults.keep("google_1", result);
+      await legacyLookupResults.keep("google_2", result);
+      await legacyLookupResults.forget("google_1");
+      await legacyLookupResults.forget("google_1");
+      expect(await legacyLookupResults.of("google_1")).toBeUndefined();
+      expect(await legacyLookupResults.of("google_2")).toEqual(result);
+    });
+
     it.each([
       ["of an unknown user are gone after ten minutes", 600, { kind: "unknown", email: result.email }],
       ["of an approval are gone after 30 days", 30 * 24 * 60 * 60, result],

@@ -20,6 +20,7 @@ type Deps = Pick<
   | "directory"
   | "erasures"
   | "invitations"
+  | "legacyLookupResults"
   | "minimumDuration"
   | "operator"
   | "poolUsers"
@@ -75,14 +76,22 @@ const profileFor = async (deps: Deps, { userId, found, reason }: Input): Promise
 
 /** Returns the `sub` of every pool user of the user. */
 const deletePoolUsers = async (
-  { directory, poolUsers }: Pick<Deps, "directory" | "poolUsers">,
+  {
+    directory,
+    legacyLookupResults,
+    poolUsers,
+  }: Pick<Deps, "directory" | "legacyLookupResults" | "poolUsers">,
   { userId, sub, email }: UserProfile,
 ): Promise<readonly string[]> => {
   const subs = [...new Set([...(sub === undefined ? [] : [sub]), ...(await directory.subsOf(userId))])];
   const users = await Promise.all(subs.map((each) => poolUsers.bySub(each)));
   // A migrated user who never completed a sign-in is known by the attribute only.
   const named = (await poolUsers.byEmail(email)).filter((user) => user.userId === userId);
-  for (const user of [...users, ...named]) if (user !== undefined) await poolUsers.remove(user.username);
+  for (const user of [...users, ...named]) {
+    if (user === undefined) continue;
+    await legacyLookupResults.forget(user.username);
+    await poolUsers.remove(user.username);
+  }
   return [...new Set([...subs, ...named.map(({ sub }) => sub)])];
 };
 

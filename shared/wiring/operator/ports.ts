@@ -21,6 +21,7 @@ import { dynamoApiKeys } from "../../adapters/dynamo/api-key/api-keys.js";
 import { dynamoAuditChains } from "../../adapters/dynamo/audit/audit-chains.js";
 import { dynamoAuditLog } from "../../adapters/dynamo/audit/audit-log.js";
 import { dynamoUserEndings } from "../../adapters/dynamo/endings/user-endings.js";
+import { dynamoLegacyLookupResults } from "../../adapters/dynamo/migration/legacy-lookup-results.js";
 import { dynamoAuditSearch } from "../../adapters/dynamo/operator/audit-search.js";
 import { dynamoErasures } from "../../adapters/dynamo/operator/erasures.js";
 import { dynamoLegacyApiKeyUsage } from "../../adapters/dynamo/operator/legacy-api-key-usage.js";
@@ -86,6 +87,7 @@ export const operatorPorts = (
     pseudonyms: hmacPseudonyms(secrets, pseudonymSecret),
     identities: cognitoIdentities(cognito),
     users: dynamoUserRecords(store),
+    legacyLookupResults: dynamoLegacyLookupResults({ documents, guardTable, clock: systemClock }),
     legacyRecords: dynamoLegacyRecords(store),
     legacyConflicts: dynamoLegacyConflicts(store),
     auditSearch: dynamoAuditSearch(client, audit.auditTable),

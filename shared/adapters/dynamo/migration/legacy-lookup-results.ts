@@ -32,6 +32,10 @@ export const dynamoLegacyLookupResults = ({
       const columns = new Columns("guard", row);
       return columns.number("expires_at") > secondsOf(clock) ? columns.json("note", isResult) : undefined;
     }),
+  forget: (userName) =>
+    orUnavailable(async () => {
+      await documents.take(guardTable, lookupResultRowKey(userName));
+    }),
 });
 
 const isResult = (value: unknown): value is LegacyLookupResult =>
