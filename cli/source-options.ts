@@ -5,7 +5,7 @@ import { UsageError } from "local-aws/command-line";
 import { type BlockableSource, networksOf } from "../shared/domain/blocked-source.js";
 import { networkOf } from "../shared/domain/caller.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
-import { addressFrom } from "./user-options.js";
+import { addressFrom, idFrom } from "./user-options.js";
 
 export const SOURCE_OPTIONS = {
   network: { type: "string" },
@@ -22,7 +22,7 @@ export const sourceOf = async (
   if ([network, client, email].filter((each) => each !== undefined).length !== 1)
     throw new UsageError("select the source with one of --network, --client and --email");
   if (network !== undefined) return { kind: "network", value: networkFrom(network) };
-  if (client !== undefined) return { kind: "client", value: client };
+  if (client !== undefined) return { kind: "client", value: idFrom("--client", client) };
   return { kind: "identifier", value: await pseudonyms.of(addressFrom(email ?? "")) };
 };
 

@@ -2,7 +2,7 @@
 import { required, UsageError } from "local-aws/command-line";
 import type { UserProfile } from "../shared/domain/account.js";
 import { isEmail, normaliseIdentifier } from "../shared/domain/identifier.js";
-import { isId } from "../shared/domain/text.js";
+import { isForeignId, isId, keptReason } from "../shared/domain/text.js";
 import { findUser, type UserReference } from "../shared/flows/operator/find-user.js";
 import type { OperatorPorts } from "../shared/ports/operators.js";
 import { NotFoundError } from "./command.js";
@@ -23,6 +23,20 @@ export const idFrom = (option: string, value: string | undefined): string => {
   const id = required(option, value);
   if (!isId(id)) throw new UsageError(`${option} is not a valid id`);
   return id;
+};
+
+/** As `idFrom`, for an id of the legacy system. @throws UsageError */
+export const legacyIdFrom = (value: string | undefined): string => {
+  const id = required("--legacy-id", value);
+  if (!isForeignId(id)) throw new UsageError("--legacy-id is not a valid id");
+  return id;
+};
+
+/** The kept form of a reason. @throws UsageError if it is missing or malformed. */
+export const reasonFrom = (value: string | undefined): string => {
+  const reason = keptReason(required("--reason", value));
+  if (reason === undefined) throw new UsageError("--reason takes one line of at most 500 visible characters");
+  return reason;
 };
 
 /** @throws UsageError if the text is not an e-mail address. */

@@ -12,7 +12,7 @@ import {
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { accountOf } from "../account-option.js";
 import { command } from "../command.js";
-import { idFrom, noSuchUser } from "../user-options.js";
+import { idFrom, noSuchUser, reasonFrom } from "../user-options.js";
 
 const accountOption = { account: { type: "string" } } as const;
 
@@ -79,7 +79,7 @@ const step = (verb: AccountStep, about: string, words: { changed: string; unchan
     options: { ...accountOption, reason: { type: "string" } },
     run: async ({ values, ports }) => {
       const systemAccountId = idFrom("--account", values.account);
-      const reason = required("--reason", values.reason);
+      const reason = reasonFrom(values.reason);
       await accountOf(ports, systemAccountId);
       const outcome = await stepAccount(ports, { systemAccountId, step: verb, reason });
       return { json: { systemAccountId, outcome }, text: [`${systemAccountId} ${words[outcome]}`] };
@@ -109,7 +109,7 @@ export const accountsOwner = command({
   run: async ({ values, ports }) => {
     const systemAccountId = idFrom("--account", values.account);
     const userId = idFrom("--user", values.user);
-    const reason = required("--reason", values.reason);
+    const reason = reasonFrom(values.reason);
     await accountOf(ports, systemAccountId);
     if ((await ports.directory.profile(userId)) === undefined) throw noSuchUser({ user: userId });
     const outcome = await nameOwner(ports, { systemAccountId, userId, reason });

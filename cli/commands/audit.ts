@@ -1,6 +1,7 @@
 /** `audit verify`. */
-import { required } from "local-aws/command-line";
+import { required, UsageError } from "local-aws/command-line";
 import type { ChainBreak } from "../../shared/domain/audit/audit-chain-check.js";
+import { isForeignId } from "../../shared/domain/text.js";
 import { verifyChain } from "../../shared/flows/operator/verify-chain.js";
 import { command } from "../command.js";
 
@@ -22,12 +23,13 @@ export const auditVerify = command({
   options: { subject: { type: "string" } },
   run: async ({ values, ports }) => {
     const subject = required("--subject", values.subject);
+    if (!isForeignId(subject)) throw new UsageError("--subject takes a subject such as user:<user id>");
     const verdict = await verifyChain(ports, subject);
     const json = { subject, ...verdict };
     if (verdict.kind !== "broken") {
       const empty = verdict.kind === "empty";
       const words = empty ? "has no events" : `is intact: ${verdict.events} events`;
-      return { json, text: [`${subject} ${words}`], failed: empty };
+      return { json, text: [`${subject} ${words}`], notFound: empty };
     }
     const { kind, at } = verdict.first;
     return { json, text: [`${subject} is broken (${kind}): ${WORDS[kind](at)}`], failed: true };

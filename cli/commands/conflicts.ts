@@ -9,7 +9,7 @@ import {
   repairLegacy,
 } from "../../shared/flows/operator/resolve-legacy-conflict.js";
 import { command } from "../command.js";
-import { addressFrom } from "../user-options.js";
+import { addressFrom, idFrom, legacyIdFrom, reasonFrom } from "../user-options.js";
 
 const ADVICE: Record<MigrationConflict, string> = {
   address_mismatch: "the record has another address than the user entered: correct it in the legacy system",
@@ -45,7 +45,10 @@ export const legacyConflicts = command({
   run: async ({ values, ports }) => {
     const email = values.email === undefined ? undefined : addressFrom(values.email);
     const { conflicts, forgedRows } = await findConflicts(ports, { email });
-    const text = conflicts.length === 0 ? ["no conflict"] : conflicts.map(line);
+    const text =
+      conflicts.length === 0
+        ? [email === undefined ? "no conflict" : `${email} has no conflict`]
+        : conflicts.map(line);
     return { json: { conflicts, forgedRows }, text: [...text, ...leftOut(forgedRows)] };
   },
 });
@@ -72,7 +75,7 @@ export const legacyExplain = command({
   about: "shows the user of a legacy identity, why a migration with it failed, and what to do",
   options: { "legacy-id": { type: "string" } },
   run: async ({ values, ports }) => {
-    const legacyId = required("--legacy-id", values["legacy-id"]);
+    const legacyId = legacyIdFrom(values["legacy-id"]);
     const situation = await explainLegacy(ports, legacyId);
     const { identity, conflicts } = situation;
     const notFound = identity === undefined && conflicts.length === 0;
@@ -82,8 +85,8 @@ export const legacyExplain = command({
 
 const OPTIONS = { "legacy-id": { type: "string" }, reason: { type: "string" } } as const;
 const decision = (values: { "legacy-id"?: string | undefined; reason?: string | undefined }) => ({
-  legacyId: required("--legacy-id", values["legacy-id"]),
-  reason: required("--reason", values.reason),
+  legacyId: legacyIdFrom(values["legacy-id"]),
+  reason: reasonFrom(values.reason),
 });
 
 const WORDS = {
@@ -138,7 +141,7 @@ export const legacyRepair = command({
   about: "restores a legacy identity that the directory lost, of a user of the pool who carries it",
   options: { ...OPTIONS, user: { type: "string" }, email: { type: "string" } },
   run: async ({ values, ports }) => {
-    const userId = required("--user", values.user);
+    const userId = idFrom("--user", values.user);
     const email = addressFrom(required("--email", values.email));
     const decided = { ...decision(values), userId, email };
     return answer(decided.legacyId, await repairLegacy(ports, decided));

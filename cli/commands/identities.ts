@@ -6,7 +6,7 @@ import { findDuplicates } from "../../shared/flows/operator/find-duplicates.js";
 import { findUser } from "../../shared/flows/operator/find-user.js";
 import { unlinkIdentity } from "../../shared/flows/operator/unlink-identity.js";
 import { command, NotFoundError } from "../command.js";
-import { USER_OPTIONS, userReference } from "../user-options.js";
+import { reasonFrom, USER_OPTIONS, userReference } from "../user-options.js";
 
 const line = (user: PoolUser): string => {
   const own = isFederated(user) ? "federated" : "native";
@@ -36,7 +36,7 @@ export const identitiesUnlink = command({
   options: { ...USER_OPTIONS, provider: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
     const provider = required("--provider", values.provider);
-    const reason = required("--reason", values.reason);
+    const reason = reasonFrom(values.reason);
     const { poolUsers } = await findUser(ports, userReference(values));
     const [user, ...others] = poolUsers.filter((each) => !isFederated(each) || poolUsers.length === 1);
     if (user === undefined) throw notInPool(values);

@@ -12,7 +12,7 @@ import { inviteUser } from "../../shared/flows/accounts/invite-user.js";
 import { revokeInvitation } from "../../shared/flows/operator/revoke-invitation.js";
 import { accountOf } from "../account-option.js";
 import { command } from "../command.js";
-import { addressFrom, idFrom } from "../user-options.js";
+import { addressFrom, idFrom, reasonFrom } from "../user-options.js";
 
 const line = ({ email, systemAccountId, role, invitedBy, expiresAtSeconds }: Invitation): string =>
   `${email}  ${systemAccountId}  ${role}  by ${invitedBy}  until ${timeText(expiresAtSeconds)}`;
@@ -73,7 +73,7 @@ export const invitationsRevoke = command({
   run: async ({ values, ports }) => {
     const email = addressFrom(required("--email", values.email));
     const systemAccountId = idFrom("--account", values.account);
-    const reason = required("--reason", values.reason);
+    const reason = reasonFrom(values.reason);
     await accountOf(ports, systemAccountId);
     const outcome = await revokeInvitation(ports, { email, systemAccountId, reason });
     const notFound = outcome !== "revoked";

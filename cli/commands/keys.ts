@@ -1,5 +1,5 @@
 /** `keys list`, `keys revoke`, `keys legacy`. */
-import { required, UsageError } from "local-aws/command-line";
+import { UsageError } from "local-aws/command-line";
 import type { ApiKey } from "../../shared/domain/api-key/api-key.js";
 import { isDay } from "../../shared/domain/timestamp.js";
 import { legacyApiKeyUsage } from "../../shared/flows/operator/legacy-api-key-usage.js";
@@ -7,7 +7,7 @@ import { revokeLeakedApiKey } from "../../shared/flows/operator/revoke-leaked-ap
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { accountOf } from "../account-option.js";
 import { command, NotFoundError } from "../command.js";
-import { idFrom } from "../user-options.js";
+import { idFrom, reasonFrom } from "../user-options.js";
 
 const PAGE = 100;
 
@@ -65,8 +65,8 @@ export const keysRevoke = command({
   about: "revokes an API key with both its secrets at once; the id follows the stage in the key",
   options: { key: { type: "string" }, reason: { type: "string" } },
   run: async ({ values, ports }) => {
-    const keyId = required("--key", values.key);
-    const outcome = await revokeLeakedApiKey(ports, { keyId, reason: required("--reason", values.reason) });
+    const keyId = idFrom("--key", values.key);
+    const outcome = await revokeLeakedApiKey(ports, { keyId, reason: reasonFrom(values.reason) });
     if (outcome === "unknown") throw new NotFoundError(`there is no API key ${keyId}`);
     const words = outcome === "revoked" ? "is revoked" : "was already revoked";
     return { json: { keyId, outcome }, text: [`${keyId} ${words}`] };

@@ -1,9 +1,10 @@
 /** `sources show`, `sources block`, `sources unblock`. */
-import { required, wholeNumber } from "local-aws/command-line";
+import { wholeNumber } from "local-aws/command-line";
 import type { BlockableSource } from "../../shared/domain/blocked-source.js";
 import { blockSource, unblockSource } from "../../shared/flows/operator/block-source.js";
 import { command } from "../command.js";
 import { SOURCE_OPTIONS, sourceOf } from "../source-options.js";
+import { reasonFrom } from "../user-options.js";
 
 const USAGE = "(--network NET | --client ID | --email ADDRESS)";
 
@@ -31,7 +32,7 @@ export const sourcesBlock = command({
     hours: wholeNumber("how long the source is blocked", 24, { least: 1, most: 8760 }),
   },
   run: async ({ values, ports }) => {
-    const reason = required("--reason", values.reason);
+    const reason = reasonFrom(values.reason);
     const { hours } = values;
     const source = await sourceOf(ports, values);
     await blockSource(ports, { source, hours, reason });
@@ -48,7 +49,7 @@ export const sourcesUnblock = command({
   about: "ends a block before it expires",
   options: { ...SOURCE_OPTIONS, reason: { type: "string" } },
   run: async ({ values, ports }) => {
-    const reason = required("--reason", values.reason);
+    const reason = reasonFrom(values.reason);
     const source = await sourceOf(ports, values);
     await unblockSource(ports, { source, reason });
     return { json: { ...source, blocked: false }, text: [`${named(source)} is no longer blocked`] };

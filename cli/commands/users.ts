@@ -1,11 +1,10 @@
 /** `users show`, `users suspend`, `users reinstate`, `users erase`. */
-import { required } from "local-aws/command-line";
 import { eraseUser } from "../../shared/flows/operator/erase-user.js";
 import { describeProfile, findUser } from "../../shared/flows/operator/find-user.js";
 import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { type Answer, command } from "../command.js";
-import { noSuchUser, onlyProfile, USER_OPTIONS, userReference } from "../user-options.js";
+import { noSuchUser, onlyProfile, reasonFrom, USER_OPTIONS, userReference } from "../user-options.js";
 
 type Described = Awaited<ReturnType<typeof describeProfile>>;
 
@@ -52,7 +51,7 @@ const CHANGE_USAGE = "(--user ID | --email ADDRESS) --reason TEXT";
 const change =
   (flow: typeof suspendUser, words: { changed: string; unchanged: string }) =>
   async ({ values, ports }: { values: ChangeValues; ports: OperatorPorts }): Promise<Answer> => {
-    const reason = required("--reason", values.reason);
+    const reason = reasonFrom(values.reason);
     const found = await onlyProfile(ports, values);
     const { userId } = found;
     const outcome = await flow(ports, { userId, found, reason });
@@ -78,7 +77,7 @@ export const usersErase = command({
   about: "deletes all that belongs to the user, for good; a later migration does not bring the user back",
   options: CHANGE_OPTIONS,
   run: async ({ values, ports }) => {
-    const reason = required("--reason", values.reason);
+    const reason = reasonFrom(values.reason);
     const found = await onlyProfile(ports, values);
     const { userId } = found;
     const erased = await eraseUser(ports, { userId, found, reason });

@@ -66,6 +66,11 @@ export const keptLabel = (typed: string): string | undefined => {
   return oneLineOf(label, MOST_LABEL_CHARACTERS) === label ? label : undefined;
 };
 
+const MOST_REASON_CHARACTERS = 500;
+
+/** The stored form of an operator's reason for an act. It may have links. Undefined for any other text. */
+export const keptReason = (typed: string): string | undefined => oneLineOf(typed, MOST_REASON_CHARACTERS);
+
 /** The characters of Cognito's group names. No comma, because text lists of groups use it as a separator. */
 const GROUP = /^[\p{L}\p{N}\p{P}\p{S}][\p{L}\p{M}\p{N}\p{P}\p{S}]{0,127}$/u;
 const MOST_GROUP_BYTES = 256;

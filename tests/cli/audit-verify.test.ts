@@ -69,7 +69,7 @@ it("reports an intact chain of any length as intact", async () => {
 });
 
 it("a subject without events cannot be verified", async () => {
-  expect(await verdict("user:nobody")).toMatchObject({ code: 1, kind: "empty" });
+  expect(await verdict("user:nobody")).toMatchObject({ code: 3, kind: "empty" });
 });
 
 it("counts events whose numbers are reserved and not stored", async () => {
