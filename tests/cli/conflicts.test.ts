@@ -81,7 +81,9 @@ describe("a list of conflicts", () => {
     );
     const ofAddress = await cli.local("legacy", "conflicts", "--email", first.email.toUpperCase());
     expect(ofAddress.out).toMatch(new RegExp(`^\\S+Z  ${second.id}  address_taken$`));
-    expect((await cli.local("legacy", "conflicts", "--email", "nobody@example.com")).out).toBe("no conflict");
+    expect((await cli.local("legacy", "conflicts", "--email", "nobody@example.com")).out).toBe(
+      "nobody@example.com has no conflict",
+    );
   });
 
   it("is explained for each record, with the possible actions", async () => {
@@ -320,7 +322,7 @@ describe("a row of the audit table that the stage did not write", () => {
     const { out } = await cli.local("legacy", "explain", "--legacy-id", id);
     expect(out).toMatch(`no user has the legacy id ${id}\nleft out: 4 rows that this stage did not write`);
     expect((await cli.local("legacy", "conflicts", "--email", "nobody@example.com")).out).toMatch(
-      /^no conflict\nleft out: 4 rows/,
+      /^nobody@example\.com has no conflict\nleft out: 4 rows/,
     );
   });
 });

@@ -63,7 +63,7 @@ it.each([
   [["keys", "list", "--account", "acc-1"], "acc-1 has no API keys"],
   [["accounts", "show", "--account", "acc-1"], "no owner"],
   [["invitations", "list", ...email], "nobody@example.com has no open invitation"],
-  [["legacy", "conflicts", ...email], "no conflict"],
+  [["legacy", "conflicts", ...email], "nobody@example.com has no conflict"],
   [["identities", "duplicates"], "no address has more than one user"],
 ])("%j is an empty list, with exit code 0", async (args, words) => {
   expect(await cli.local(...args)).toEqual({ code: 0, out: expect.stringContaining(words), err: "" });
