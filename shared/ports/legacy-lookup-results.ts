@@ -1,7 +1,7 @@
 /** Results of legacy look-ups that PreSignUp keeps for the later triggers of the same federated sign-in. */
 
-/** The legacy system's answer for the address that the provider verified. */
-export type LegacyLookupResult = { readonly email: string } & (
+/** The legacy system's answer for the address that the provider verified. `address`: its pseudonym, because a row outlives its user. */
+export type LegacyLookupResult = { readonly address: string } & (
   | { readonly kind: "approved"; readonly legacyId: string; readonly userId: string }
   | { readonly kind: "unknown" }
 );
@@ -10,6 +10,6 @@ export type LegacyLookupResult = { readonly email: string } & (
 export interface LegacyLookupResults {
   keep(userName: string, result: LegacyLookupResult): Promise<void>;
   of(userName: string): Promise<LegacyLookupResult | undefined>;
-  /** For an erasure: a result has the address. */
+  /** For an erasure: a result has the ids of the user. */
   forget(userName: string): Promise<void>;
 }

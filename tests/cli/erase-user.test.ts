@@ -84,7 +84,7 @@ describe("users erase", () => {
       guardTable: cli.tables.guard,
       clock: systemClock,
     });
-    await results.keep(sub, { kind: "approved", email: ada.email, legacyId: ada.id, userId: USER });
+    await results.keep(sub, { kind: "approved", address: "pseudonym", legacyId: ada.id, userId: USER });
     expect(await erase()).toEqual({
       code: 1,
       answer: { userId: USER, outcome: "erased", ownerless: ["acc-1"] },

@@ -223,14 +223,14 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
     afterAll(close);
     const result = {
       kind: "approved",
-      email: "ada@example.com",
+      address: "pseudonym-1",
       legacyId: "legacy-42",
       userId: "usr_1",
     } as const;
 
     it("are kept by user name; the latest one is returned", async () => {
       const { legacyLookupResults } = await open();
-      await legacyLookupResults.keep("google_1", { kind: "unknown", email: "ada@example.com" });
+      await legacyLookupResults.keep("google_1", { kind: "unknown", address: "pseudonym-2" });
       await legacyLookupResults.keep("google_1", result);
       expect(await legacyLookupResults.of("google_1")).toEqual(result);
       expect(await legacyLookupResults.of("google_2")).toBeUndefined();
@@ -247,7 +247,7 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
     });
 
     it.each([
-      ["of an unknown user are gone after ten minutes", 600, { kind: "unknown", email: result.email }],
+      ["of an unknown user are gone after ten minutes", 600, { kind: "unknown", address: result.address }],
       ["of an approval are gone after 30 days", 30 * 24 * 60 * 60, result],
     ] as const)("%s", async (_, seconds, kept) => {
       const { clock, legacyLookupResults } = await open();

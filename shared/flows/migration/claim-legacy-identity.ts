@@ -49,7 +49,8 @@ const lookedUp = async (
   email: string,
 ): Promise<LegacyLookupResult | undefined> => {
   const answer = await deps.legacy.lookup(email);
-  if (answer.kind === "refused") return { kind: "unknown", email };
+  const address = await deps.pseudonyms.of(email);
+  if (answer.kind === "refused") return { kind: "unknown", address };
   if (answer.kind === "unavailable") {
     deps.metrics.count("legacy_claim_failed");
     return undefined;
@@ -65,7 +66,7 @@ const lookedUp = async (
   if (approval.kind === "conflict") return undefined;
   const { userId } = approval;
   await recordDroppedValues(deps, { subject: userSubject(userId), legacyId: user.id, dropped });
-  return { kind: "approved", email, legacyId: user.id, userId };
+  return { kind: "approved", address, legacyId: user.id, userId };
 };
 
 /**

@@ -12,7 +12,7 @@ import { linkLegacyIdentity } from "./link-legacy-identity.js";
 import { mayTakeOver } from "./pool-holder.js";
 
 export type LinkApprovedLegacyDeps = EntitleDeps &
-  Pick<Ports, "audit" | "metrics" | "legacyLookupResults" | "poolDirectory"> &
+  Pick<Ports, "audit" | "metrics" | "legacyLookupResults" | "poolDirectory" | "pseudonyms"> &
   Pick<Settings, "legacyStage">;
 
 export type FederatedUser = {
@@ -43,7 +43,7 @@ const linkApproved = async (
   const email = normaliseIdentifier(typed);
   if ((await completeLinked(deps, sub)).isLinked) return "settled";
   const result = await deps.legacyLookupResults.of(userName);
-  if (result === undefined || result.email !== email) return "open";
+  if (result?.address !== (await deps.pseudonyms.of(email))) return "open";
   if (result.kind === "unknown") return "settled";
   const { legacyId, userId } = result;
   const [known, profile] = await Promise.all([

@@ -54,6 +54,17 @@ describe("a user of the legacy system who comes by a provider", () => {
     expect(ports.legacy.calls).toBe(1);
   });
 
+  it.each([
+    ["an approved identity", [ada]],
+    ["an address that the legacy system does not know", []],
+  ])("leaves no address in what is kept of %s", async (_, legacyUsers) => {
+    const ports = stage({ legacyUsers });
+    await announced(ports);
+    const kept = await ports.legacyLookupResults.of(userName);
+    expect(kept).toMatchObject({ kind: legacyUsers.length > 0 ? "approved" : "unknown" });
+    expect(JSON.stringify(kept)).not.toMatch(/@|ada\./);
+  });
+
   it("has one legacy id after repeated deliveries", async () => {
     const ports = stage();
     await announced(ports);

@@ -40,6 +40,6 @@ export const dynamoLegacyLookupResults = ({
 
 const isResult = (value: unknown): value is LegacyLookupResult =>
   isRecord(value) &&
-  typeof value.email === "string" &&
+  typeof value.address === "string" &&
   (value.kind === "unknown" ||
     (value.kind === "approved" && typeof value.legacyId === "string" && typeof value.userId === "string"));

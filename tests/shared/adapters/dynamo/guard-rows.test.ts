@@ -101,15 +101,15 @@ const READS: Readonly<
   },
   "legacy look-up result": {
     read: (store) => dynamoLegacyLookupResults(store).of("ada"),
-    whole: { pk: "NEWCOMER#ada", note: json({ email: "a@b.co", kind: "unknown" }), expires_at: LATER },
+    whole: { pk: "NEWCOMER#ada", note: json({ address: "p", kind: "unknown" }), expires_at: LATER },
     broken: [
       { expires_at: undefined },
       { note: "null" },
       { note: json({ kind: "unknown" }) },
-      { note: json({ email: "a@b.co", kind: "approved", legacyId: "42" }) },
-      { note: json({ email: "a@b.co", kind: "approved", userId: "usr_ada" }) },
-      { note: json({ email: "a@b.co", kind: "else" }) },
-      { note: json({ email: "a@b.co", kind: "else", legacyId: "42", userId: "usr_ada" }) },
+      { note: json({ address: "p", kind: "approved", legacyId: "42" }) },
+      { note: json({ address: "p", kind: "approved", userId: "usr_ada" }) },
+      { note: json({ address: "p", kind: "else" }) },
+      { note: json({ address: "p", kind: "else", legacyId: "42", userId: "usr_ada" }) },
     ],
   },
   "blocked source": {
