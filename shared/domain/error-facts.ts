@@ -86,7 +86,7 @@ export const ERROR_FACTS = {
   user_not_confirmed: {
     status: 403,
     words: "User has not confirmed their email",
-    hint: "Confirm the address with the mailed code. Request a new code with POST /api/account/resend.",
+    hint: "Confirm the address with the mailed code. Request a new code with POST /api/account/resend. If none arrives, reset the password with POST /api/account/forgot.",
     logLevel: "info",
     retry: "changed",
   },

@@ -11,7 +11,7 @@ import {
 import type { UserPool } from "../../ports/index.js";
 import { answerChallenge, startChallenge } from "./challenges.js";
 import { attemptAsClient, type CognitoStore, failureAsClient } from "./client.js";
-import { unmailed } from "./failure.js";
+import { FROM_TRIGGERS, unmailed } from "./failure.js";
 import { setPassword } from "./password.js";
 import { requestReset, resetPassword } from "./password-reset.js";
 import { sessionFrom } from "./session.js";
@@ -43,7 +43,8 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
         };
         return client.send(new ConfirmSignUpCommand(input));
       });
-      if (failure === undefined) return "confirmed";
+      // PostConfirmation runs after the confirmation, so its failure does not undo it. The flow repeats its work.
+      if (failure === undefined || FROM_TRIGGERS.has(failure.name)) return "confirmed";
       if (failure.name === "LimitExceededException") return "limited";
       if (CODE_FAILURES.has(failure.name)) return "invalid_code";
       throw failure.asAuthError();
@@ -58,7 +59,8 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
       // as success.
       if (failure === undefined) return "sent";
       if (RESEND_SILENT.has(failure.name)) return "withheld";
-      const reason = unmailed(failure);
+      // Only triggers that write or send the mail run here.
+      const reason = FROM_TRIGGERS.has(failure.name) ? "undelivered" : unmailed(failure);
       if (reason === undefined) throw failure.asAuthError();
       return reason;
     },

@@ -32,7 +32,7 @@ describe("the browser of a sign-up", () => {
     expect(bodyOf(answer)).toMatchObject({
       code: "user_not_confirmed",
       detail: "User has not confirmed their email",
-      hint: "Confirm the address with the mailed code. Request a new code with POST /api/account/resend.",
+      hint: "Confirm the address with the mailed code. Request a new code with POST /api/account/resend. If none arrives, reset the password with POST /api/account/forgot.",
     });
   });
 

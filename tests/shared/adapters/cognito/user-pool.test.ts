@@ -89,8 +89,15 @@ describe("signing in", () => {
     ],
     ...UNREACHABLE.map((reason) => [unreachable("UserMigration", reason), "legacy_unavailable"] as const),
     [unreachable("PreAuthentication", UNREACHABLE[0]), "unavailable"],
-    [{ error: "UnexpectedLambdaException" }, "unavailable"],
-    [{ error: "InvalidLambdaResponseException" }, "unavailable"],
+    [{ error: "UnexpectedLambdaException" }, "legacy_unavailable"],
+    [{ error: "UnexpectedLambdaException", message: "Socket timeout while invoking" }, "legacy_unavailable"],
+    [lambda("Error in the function [temporarily_unavailable]."), "legacy_unavailable"],
+    [{ error: "InvalidLambdaResponseException" }, "legacy_unavailable"],
+    [
+      { error: "InvalidLambdaResponseException", message: "Unrecognizable lambda output" },
+      "legacy_unavailable",
+    ],
+    [unreachable("PreTokenGeneration", UNREACHABLE[0]), "unavailable"],
     [lambda("PreAuthentication failed with error Words. [no_such_code]."), "unavailable"],
     [lambda("PreAuthentication failed with error RequestId: 1 Error: Runtime exited"), "unavailable"],
     [lambda("PreAuthentication failed with error [invalid_credentials] and more"), "unavailable"],
@@ -189,6 +196,24 @@ describe("a code", () => {
       expect(await pool.resendCode("ada@example.com")).toBe("withheld");
     },
   );
+
+  it.each([
+    lambda("CustomEmailSender failed with error not sent [temporarily_unavailable]."),
+    unreachable("CustomSMSSender", UNREACHABLE[0]),
+    { error: "InvalidLambdaResponseException", message: "Unrecognizable lambda output" },
+  ])("that a trigger cannot send is reported as undelivered: %j", async (answer) => {
+    cognito.script("ResendConfirmationCode", answer);
+    expect(await pool.resendCode("ada@example.com")).toBe("undelivered");
+  });
+
+  it.each([
+    lambda("PostConfirmation failed with error Words. [temporarily_unavailable]."),
+    unreachable("PostConfirmation", UNREACHABLE[0]),
+    { error: "UnexpectedLambdaException", message: "Socket timeout while invoking Lambda function" },
+  ])("that the pool accepted counts as used, although PostConfirmation fails: %j", async (answer) => {
+    cognito.script("ConfirmSignUp", answer);
+    expect(await pool.confirmSignUp("ada@example.com", "123456")).toBe("confirmed");
+  });
 
   it("that is sent back tells PostConfirmation that a password follows", async () => {
     cognito.script("ConfirmSignUp", { output: {} });
