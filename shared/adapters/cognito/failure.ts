@@ -33,8 +33,13 @@ export type Attempt<T> =
  */
 export const unmailed = ({ name, trigger }: CognitoFailure): "limited" | "undelivered" | undefined => {
   if (name === "LimitExceededException") return "limited";
-  return name === "CodeDeliveryFailureException" || trigger === "CustomMessage" ? "undelivered" : undefined;
+  return name === "CodeDeliveryFailureException" || isOfMail(trigger) ? "undelivered" : undefined;
 };
+
+/** The triggers that write or send a mail. */
+const MAILERS: ReadonlySet<string> = new Set(["CustomMessage", "CustomEmailSender", "CustomSMSSender"]);
+export const isOfMail = (trigger: string | undefined): boolean =>
+  trigger !== undefined && MAILERS.has(trigger);
 
 /**
  * Runs a call and returns its value or its failure. An `AuthError` does not come from Cognito and is

@@ -11,7 +11,7 @@ import {
 import { requestStartMetadata } from "../../domain/request-start.js";
 import type { ResetAnswer, UserPool } from "../../ports/index.js";
 import { type CognitoStore, failureAsClient } from "./client.js";
-import { FROM_TRIGGERS } from "./failure.js";
+import { FROM_TRIGGERS, isOfMail } from "./failure.js";
 
 /** Each of these errors occurs only for some users, so none of them is reported. */
 const USER_ERRORS: ReadonlySet<string> = new Set([
@@ -42,7 +42,7 @@ export const requestReset = async (
     );
   });
   if (failure === undefined) return "asked";
-  if (failure.trigger === "CustomMessage") return "withheld";
+  if (isOfMail(failure.trigger)) return "withheld";
   // Also a trigger that timed out or could not be called: only names outside the pool run it.
   if (failure.trigger === "UserMigration" || failure.triggerCode === "temporarily_unavailable")
     return "unavailable";

@@ -3,8 +3,15 @@ import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { requestStartMetadata } from "../../domain/request-start.js";
 import type { SignInAnswer } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
-import { FROM_TRIGGERS } from "./failure.js";
+import { type CognitoFailure, FROM_TRIGGERS } from "./failure.js";
 import { sessionFrom } from "./session.js";
+
+/**
+ * Only names outside the pool run UserMigration, also if it timed out or could not be called. A failure that names no
+ * trigger may be its failure. The other triggers run for every name, or after the correct password.
+ */
+const isOfEveryName = ({ trigger }: CognitoFailure): boolean =>
+  trigger !== undefined && trigger !== "UserMigration";
 
 const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session">>> = {
   NotAuthorizedException: "refused",
@@ -39,9 +46,8 @@ export const signIn = async (
   }
   const { failure } = answer;
   if (failure.triggerCode === "invalid_credentials") return { kind: "denied" };
-  // Also a trigger that timed out or could not be called: only names outside the pool run it.
-  if (failure.trigger === "UserMigration") return { kind: "legacy_unavailable" };
-  if (FROM_TRIGGERS.has(failure.name)) return { kind: "unavailable" };
+  if (FROM_TRIGGERS.has(failure.name))
+    return { kind: isOfEveryName(failure) ? "unavailable" : "legacy_unavailable" };
   if (failure.locked) return { kind: "locked" };
   const refusal = REFUSALS[failure.name];
   if (refusal === undefined) throw failure.asAuthError();

@@ -8,7 +8,7 @@ import type { AuthErrorCode } from "../../domain/error-facts.js";
 import { AuthError } from "../../domain/errors.js";
 import type { SignUpAnswer, SignUpInput } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
-import { type CognitoFailure, unmailed } from "./failure.js";
+import { type CognitoFailure, isOfMail, unmailed } from "./failure.js";
 
 export const signUp = async (store: CognitoStore, input: SignUpInput): Promise<SignUpAnswer> => {
   const { email, password, name, language, captchaToken, invitationToken } = input;
@@ -51,7 +51,7 @@ const THROTTLED_RETRY_SECONDS = 60 * 60;
 const refusal = (failure: CognitoFailure): SignUpAnswer => {
   const { name, trigger, triggerCode } = failure;
   const kind = BY_NAME[name] ?? (triggerCode && BY_TRIGGER[triggerCode]);
-  if (kind !== undefined && trigger !== "CustomMessage") return { kind };
+  if (kind !== undefined && !isOfMail(trigger)) return { kind };
   const reason = unmailed(failure);
   if (reason !== undefined) return { kind: reason };
   if (triggerCode === "too_many_requests")

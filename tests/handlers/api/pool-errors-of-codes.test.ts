@@ -39,6 +39,11 @@ const TEXT_FAILED: readonly Failure[] = [
   ["UnexpectedLambdaException", "CustomMessage failed with error no words."],
   ["InvalidLambdaResponseException", "CustomMessage failed with error no words."],
   ["UnexpectedLambdaException", "CustomMessage invocation failed due to error TooManyRequestsException."],
+  [
+    "UserLambdaValidationException",
+    "CustomEmailSender failed with error not sent [temporarily_unavailable].",
+  ],
+  ["UserLambdaValidationException", "CustomSMSSender failed with error not sent [invalid_request]."],
 ];
 
 it.each<[keyof typeof BODIES, Failure, string, Failure]>([
