@@ -66,14 +66,13 @@ export const THROTTLES = {
     windowSeconds: 2.5 * 60 * 60,
     beyond: "refill",
   },
-  /** Guesses at one user from one device or network that the user signed in from before. */
-  signInFromKnownSource: {
-    name: "sign-in-known",
-    limit: 10,
-    windowSeconds: 24 * 60 * 60,
-    beyond: "refuse",
-    answeredWithinSeconds: 10,
-  },
+  /** Guesses at one user from one device that the user signed in from before. It may wait for the end of the pool's lock. */
+  signInFromDevice: { name: "sign-in-known", limit: 10, ...A_DAY, answeredWithinSeconds: 10 },
+  /**
+   * The same from a network. Strangers use these attempts up, too, so a right password is waited for no longer than it
+   * takes: the rest of a flood is refused at once.
+   */
+  signInFromNetwork: { name: "sign-in-known", limit: 10, ...A_DAY, answeredWithinSeconds: 6 },
   /** Password spraying from one network: only failures stay counted. `networkRule` raises the limit. */
   signInPerNetwork: {
     name: "sign-in-ip",

@@ -55,10 +55,12 @@ export const countSignIn = async (
   source: SignInSource,
   outage: boolean,
 ): Promise<SignInCount> => {
-  const own: readonly Group[] = [[ownCounter(THROTTLES.signInFromKnownSource, source)]];
+  const isDevice = source.known?.as === "device";
+  const ownRule = isDevice ? THROTTLES.signInFromDevice : THROTTLES.signInFromNetwork;
+  const own: readonly Group[] = [[ownCounter(ownRule, source)]];
   const common = [networkCounter(source, outage), nameCounter(source, outage)];
   const pair = outage ? undefined : pairCounter(PAIR_RULE, source);
-  if (source.known?.as === "device") {
+  if (isDevice) {
     // Beyond its own attempts, a device counts on the pair before.
     const ordinary = [...(pair === undefined ? [] : [[pair]]), common];
     const count = await patiently(deps, LONGEST_WAIT_OF_KNOWN_MS, () =>

@@ -55,6 +55,18 @@ describe("wrong passwords on the owner's network", () => {
     expect(new Set(known.map(([, , , ms]) => ms)).size).toBeGreaterThan(1);
   });
 
+  it.each([
+    ["the owner", OWNER],
+    ["a name without a user", NOBODY],
+  ])("in a flood hold functions for seconds only, for %s", async (_, name) => {
+    const { guess, ports } = await owner({ change: () => ({ floor: FLOOR }) });
+    const flood = await repeated(40, () => toldBy(ports.clock.now, () => guess(name, { sourceIp: HOME })));
+    const held = flood.map(([, , , ms]) => ms);
+    // Ten guesses at the floor; ten beyond, four seconds later; one waits until these are surely answered.
+    expect(held.slice(20).reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(1_000);
+    expect(new Set(flood.slice(21).map(([status, , , ms]) => `${status}/${ms}`))).toEqual(new Set(["429/0"]));
+  });
+
   it("do not keep the owner out, who has no cookie", async () => {
     const { attempt, guess } = await owner({ locks: false });
     for (let made = 0; made < 12; made += 1) await guess(OWNER, { sourceIp: addressOf(made) });
