@@ -11,12 +11,13 @@ const TRANSFORMER = "<rootDir>/scripts/jest-transformer.mjs";
 const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-client"];
 
 /**
- * Tests that start whole processes, package the service for deployment, drive several pages, play a day, or kill a
- * merge at each of its calls. `npm run test:heavy`
+ * Tests that start whole processes, package the service for deployment, drive several pages, play a day, or stop
+ * a merge or a first sign-in between its calls. `npm run test:heavy`
  * sets TESTS=heavy and runs these files alone; CI runs both. A file that is named on the command line always runs.
  */
 const HEAVY = [
   "tests/cli/interrupted-",
+  "tests/e2e/link-after-failure",
   "tests/e2e/migration-day",
   "tests/handlers/api/office",
   "tests/e2e/start\\.",
