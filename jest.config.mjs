@@ -17,12 +17,15 @@ const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-clien
  */
 const HEAVY = [
   "tests/cli/interrupted-",
+  "tests/e2e/confirm-after-failure",
   "tests/e2e/link-after-failure",
   "tests/e2e/migration-day",
+  "tests/e2e/sign-up-then-sign-in",
+  "tests/handlers/api/known-source-by-mail",
   "tests/handlers/api/office",
   "tests/e2e/start\\.",
   "tests/local/packaging/",
-  "tests/local/web/sign-in-pages",
+  "tests/local/web/",
   "tests/infra/bundles",
   "local-aws/tests/package/",
   "local-aws/tests/console/.*-page\\.",
