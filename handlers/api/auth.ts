@@ -2,23 +2,22 @@
  * The public auth endpoints: sign-up, confirmation, sign-in, refresh, sign-out. No response reveals whether an
  * address belongs to a user.
  */
-import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import { accessTokenIn } from "../../shared/edge/access-token.js";
-import { confirmFields, emailFields, signInFields } from "../../shared/edge/auth-fields.js";
+import { confirmFields, emailFields, heldFields, signInFields } from "../../shared/edge/auth-fields.js";
 import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
-import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
+import { SESSION_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
 import { registrationFields } from "../../shared/edge/registration-fields.js";
-import {
-  optionalRefreshTokenOf,
-  refreshTokenOf,
-  type SessionDeps,
-  sessionResponse,
-} from "../../shared/edge/session-response.js";
+import { keepingOf, type SessionModeDeps, sessionCookieOf } from "../../shared/edge/session-mode.js";
+import { browserResponse, sessionResponse, tokenResponse } from "../../shared/edge/session-response.js";
 import { confirmationBody, confirmedBody, signUpResponse } from "../../shared/edge/sign-up-response.js";
 import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
+import {
+  type RefreshBrowserDeps,
+  refreshBrowserSession,
+} from "../../shared/flows/sign-in/refresh-browser-session.js";
 import { type RefreshDeps, refreshSession } from "../../shared/flows/sign-in/refresh-session.js";
 import { type SignInDeps, signIn } from "../../shared/flows/sign-in/sign-in.js";
 import { type SignOutDeps, signOut } from "../../shared/flows/sign-in/sign-out.js";
@@ -32,14 +31,13 @@ import { signUpPorts } from "../../shared/wiring/sign-up.js";
 
 type Deps = HttpDeps &
   ViewerDeps &
-  SessionDeps &
+  SessionModeDeps &
   SignUpDeps &
   ConfirmDeps &
   SignInDeps &
   RefreshDeps &
+  RefreshBrowserDeps &
   SignOutDeps;
-
-const nothing = z.object({});
 
 export const auth = (deps: Deps) =>
   httpFunction(deps, {
@@ -54,23 +52,28 @@ export const auth = (deps: Deps) =>
       accepted(resendCode(deps, { ...body, caller: await deviceCaller(deps, request) }), confirmationBody),
     ),
     "POST /api/account/signin": withBody(signInFields, async (body, request) => {
+      const keeping = keepingOf(deps, body, request);
       const signUpMarker = SIGN_UP_COOKIE.from(request.cookies);
-      const asked = { ...body, caller: await deviceCaller(deps, request), signUpMarker };
-      const { session, device } = await signIn(deps, asked);
+      const asked = { ...body, keeping, caller: await deviceCaller(deps, request), signUpMarker };
+      const { kept, device } = await signIn(deps, asked);
       const cleared = signUpMarker === undefined ? [] : [SIGN_UP_COOKIE.cleared()];
-      return sessionResponse(session, deps.lifetime, [deviceCookie(device), ...cleared]);
+      return sessionResponse(kept, [deviceCookie(device), ...cleared]);
     }),
-    "POST /api/account/refresh": withBody(nothing, async (_, request) => {
-      const asked = { token: refreshTokenOf(request), caller: await deviceCaller(deps, request) };
-      return sessionResponse(await refreshSession(deps, asked), deps.lifetime);
-    }),
-    "POST /api/account/signout": withBody(nothing, async (_, request) => {
-      const credentials = {
-        accessToken: accessTokenIn(request.headers),
-        sessionToken: optionalRefreshTokenOf(request),
-      };
+    "POST /api/account/refresh": withBody(heldFields, async ({ refresh_token: token }, request) => {
       const caller = await deviceCaller(deps, request);
-      return noContent(signOut(deps, { ...credentials, caller }), [REFRESH_COOKIE.cleared()]);
+      if (token !== undefined) return tokenResponse(await refreshSession(deps, { token, caller }));
+      const cookie = sessionCookieOf(deps, request);
+      if (cookie === undefined) throw new AuthError("session_expired");
+      return browserResponse(await refreshBrowserSession(deps, { cookie, caller }));
+    }),
+    "POST /api/account/signout": withBody(heldFields, async ({ refresh_token: sessionToken }, request) => {
+      const accessToken = accessTokenIn(request.headers);
+      // What the request names counts more than what the browser adds.
+      const named = accessToken ?? sessionToken;
+      const cookie = named === undefined ? sessionCookieOf(deps, request) : undefined;
+      const caller = await deviceCaller(deps, request);
+      const asked = { accessToken, sessionToken, cookie, caller };
+      return noContent(signOut(deps, asked), [SESSION_COOKIE.cleared()]);
     }),
     $default: withoutBody(async () => {
       throw new AuthError("not_found");

@@ -2,7 +2,6 @@
  * Sign-in with an e-mailed code or magic link, and step-up before a sensitive action. The start responses are the
  * same for every address. A magic link works only in the browser that requested it, which its cookie identifies.
  */
-import { accessTokenIn } from "../../shared/edge/access-token.js";
 import {
   handleCookie,
   handleOf,
@@ -16,7 +15,8 @@ import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
 import { CHALLENGE_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, type HttpRequest, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, ok } from "../../shared/edge/http-response.js";
-import { type SessionDeps, sessionResponse } from "../../shared/edge/session-response.js";
+import { keepingOf, type SessionModeDeps, userCredential } from "../../shared/edge/session-mode.js";
+import { sessionResponse } from "../../shared/edge/session-response.js";
 import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
 import { type FinishDeps, finishSignIn } from "../../shared/flows/challenge/finish-sign-in.js";
 import { type StartDeps, startSignIn } from "../../shared/flows/challenge/start-sign-in.js";
@@ -25,22 +25,23 @@ import { httpPorts, viewerPorts } from "../../shared/wiring/base.js";
 import { mailedSignInPorts, stepUpPorts } from "../../shared/wiring/challenge.js";
 import { wired } from "../../shared/wiring/provider.js";
 
-type Deps = HttpDeps & ViewerDeps & SessionDeps & StartDeps & FinishDeps & StepUpDeps;
+type Deps = HttpDeps & ViewerDeps & SessionModeDeps & StartDeps & FinishDeps & StepUpDeps;
 type Method = "code" | "link";
 
 export const challenges = (deps: Deps) => {
   const starting = (method: Method) =>
-    withBody(startFields, async (body, request) =>
-      accepted(
-        startSignIn(deps, { ...body, method, caller: await deviceCaller(deps, request) }),
+    withBody(startFields, async (body, request) => {
+      const keeping = keepingOf(deps, body, request);
+      return accepted(
+        startSignIn(deps, { ...body, method, keeping, caller: await deviceCaller(deps, request) }),
         ({ delivery }) => ({ status: `${method}_sent`, delivery }),
         handleCookie,
-      ),
-    );
+      );
+    });
   const finish = async (method: Method, typed: string, request: HttpRequest) => {
     const answer = { handle: handleOf(request), method, typed, caller: await deviceCaller(deps, request) };
-    const { session, device } = await finishSignIn(deps, answer);
-    return sessionResponse(session, deps.lifetime, [CHALLENGE_COOKIE.cleared(), deviceCookie(device)]);
+    const { kept, device } = await finishSignIn(deps, answer);
+    return sessionResponse(kept, [CHALLENGE_COOKIE.cleared(), deviceCookie(device)]);
   };
   return httpFunction(deps, {
     "POST /api/account/signin/code": starting("code"),
@@ -51,17 +52,16 @@ export const challenges = (deps: Deps) => {
     "POST /api/account/signin/link/verify": withBody(proofLinkFields, ({ token }, request) =>
       finish("link", token, request),
     ),
-    "POST /api/account/step-up": withBody(stepUpFields, (body, { headers }) =>
+    "POST /api/account/step-up": withBody(stepUpFields, async (body, request) =>
       accepted(
-        startStepUp(deps, { ...body, accessToken: accessTokenIn(headers) }),
+        startStepUp(deps, { ...body, credential: userCredential(deps, request) }),
         () => ({ status: "code_sent" }),
         handleCookie,
       ),
     ),
     "POST /api/account/step-up/verify": withBody(proofCodeFields, async ({ code }, request) => {
-      const accessToken = accessTokenIn(request.headers);
       const answer = {
-        accessToken,
+        credential: userCredential(deps, request),
         handle: handleOf(request),
         code,
         caller: await deviceCaller(deps, request),

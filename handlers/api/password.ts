@@ -4,7 +4,7 @@
  */
 import { confirmFields, emailFields } from "../../shared/edge/auth-fields.js";
 import { deviceCaller } from "../../shared/edge/device-caller.js";
-import { REFRESH_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
+import { SESSION_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, ok } from "../../shared/edge/http-response.js";
 import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
@@ -32,7 +32,7 @@ export const passwords = (deps: Deps) =>
       ok(
         resetPassword(deps, { ...body, caller: await deviceCaller(deps, request) }),
         () => ({ status: "password_reset" }),
-        () => [REFRESH_COOKIE.cleared(), SIGN_UP_COOKIE.cleared()],
+        () => [SESSION_COOKIE.cleared(), SIGN_UP_COOKIE.cleared()],
       ),
     ),
   });

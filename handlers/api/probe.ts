@@ -21,7 +21,7 @@ export const probe = (deps: ActorEndpointDeps) =>
 const whoCalls = (actor: Actor) => ({
   guard: "authorizer",
   credential: actor.credential,
-  user_id: actor.credential === "token" ? actor.userId : null,
+  user_id: actor.credential !== "api_key" ? actor.userId : null,
   key_id: actor.credential === "api_key" ? actor.keyId : null,
   system_account_id: actor.systemAccountId ?? null,
   role: actor.role ?? null,

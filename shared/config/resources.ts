@@ -47,6 +47,7 @@ export const bus = /* @__PURE__ */ named("AUDIT_BUS", busName);
 export const pseudonymSecret = /* @__PURE__ */ named("PSEUDONYM_SECRET", secretName);
 export const challengeSecret = /* @__PURE__ */ named("CHALLENGE_SECRET", secretName);
 export const endpointClientParameter = /* @__PURE__ */ named("ENDPOINT_CLIENT_PARAMETER", parameterName);
+export const tokenClientParameter = /* @__PURE__ */ named("TOKEN_CLIENT_PARAMETER", parameterName);
 export const serviceClientParameter = /* @__PURE__ */ named("SERVICE_CLIENT_PARAMETER", parameterName);
 export const allowedPoolParameter = /* @__PURE__ */ named("ALLOWED_POOL_PARAMETER", parameterName);
 export const messageKms = /* @__PURE__ */ named("MESSAGE_KMS_ARN", keyArn);

@@ -10,6 +10,12 @@ export const userPool = /* @__PURE__ */ concern(
   ({ USER_POOL_ID, USER_POOL_CLIENT_ID }) => ({ userPoolId: USER_POOL_ID, clientId: USER_POOL_CLIENT_ID }),
 );
 
+/** The client of sessions whose tokens the application holds. */
+export const tokenClient = /* @__PURE__ */ concern(
+  () => schema(z.object({ USER_POOL_TOKEN_CLIENT_ID: setting(clientId) })),
+  ({ USER_POOL_TOKEN_CLIENT_ID }) => USER_POOL_TOKEN_CLIENT_ID,
+);
+
 /** The stage's own pool, for functions that are no client of it. */
 export const ownPool = /* @__PURE__ */ concern(
   () => schema(z.object({ USER_POOL_ID: setting(poolId) })),

@@ -100,6 +100,30 @@ export const STAGE_SETTINGS = {
     does: "URLs to which browsers may return after a sign-in with Google.",
   },
   oauthLogoutUrls: { variable: null, does: "URLs to which browsers may return after signing out." },
+  siteUrl: {
+    variable: "SITE_URL",
+    does: "The site: pages of its origin may use the sessions of browsers.",
+  },
+  sisterOrigins: {
+    variable: "SISTER_ORIGINS",
+    does: "Other origins of the same site whose pages may do so, too.",
+  },
+  sessionModes: {
+    variable: "SESSION_MODES",
+    does: "Where the tokens of new sessions may be: at the service, with a cookie in the browser (`cookie`), at the client (`token`), or as the client asks (`both`). See [sessions](sessions.md).",
+  },
+  sessionIdleMinutes: {
+    variable: "SESSION_IDLE_MINUTES",
+    does: "The idle time after which the session of a browser ends, in minutes.",
+  },
+  sessionHours: {
+    variable: "SESSION_HOURS",
+    does: "The longest time of such a session, in hours.",
+  },
+  rememberDays: {
+    variable: "REMEMBER_DAYS",
+    does: "Both times for users who asked to stay signed in, in days.",
+  },
   claimsWhenUnreadable: {
     variable: "CLAIMS_WHEN_UNREADABLE",
     does: "When accounts cannot be read: `open` issues tokens without account claims, `closed` issues none.",

@@ -15,7 +15,7 @@ export const accessDenial = (
   },
   at: Date,
 ): AuditEvent => {
-  const user = actor.credential === "token" ? actor : undefined;
+  const user = actor.credential !== "api_key" ? actor : undefined;
   return auditEvent("access.denied", {
     subject: actorSubject(actor),
     key: actor.caller.requestId,

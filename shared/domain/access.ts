@@ -11,6 +11,8 @@ export type AccessRequest = {
   readonly accountInHeader?: string | undefined;
   readonly userInPath?: string | undefined;
   readonly routeKey: string;
+  /** Whether the request comes from a page of the site, or has a safe method. Counts for the cookie of a session. */
+  readonly fromSite?: boolean | undefined;
   /** A function, because only events need the caller, and finding the address may cost a call. */
   readonly callerOf: () => Promise<Caller>;
 };
@@ -25,8 +27,8 @@ export type AccessContext = {
   readonly cell_id: string;
   readonly role: string;
   readonly scopes: string;
-  readonly credential: "token" | "api_key";
-  /** Only with an access token. */
+  readonly credential: "token" | "cookie" | "api_key";
+  /** Only of users. */
   readonly sub: string;
   readonly session_id: string;
   /** Only with an API key. */
@@ -38,7 +40,14 @@ export type AccessDecision =
   | { readonly kind: "deny"; readonly reason: DenyReason }
   | {
       readonly kind: "unauthenticated";
-      readonly reason: TokenRefusal | CredentialRefusal | ApiKeyRefused | "missing" | "session_ended";
+      readonly reason:
+        | TokenRefusal
+        | CredentialRefusal
+        | ApiKeyRefused
+        | "missing"
+        | "session_ended"
+        | "session_expired"
+        | "session_unknown";
     };
 
 export type DenyReason =
@@ -46,6 +55,7 @@ export type DenyReason =
   | "account_contradiction"
   | "context_missing"
   | "credential"
+  | "cross_site"
   | "creation_closed"
   | "invitation_invalid"
   | "last_owner"

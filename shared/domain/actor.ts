@@ -19,9 +19,9 @@ type Acting = {
   readonly route: string;
 };
 
-/** A user with an access token. */
+/** A user with an access token, or with the cookie of a session. */
 export type UserActor = Acting & {
-  readonly credential: "token";
+  readonly credential: "token" | "cookie";
   readonly userId: string;
   readonly sub: string;
   readonly sessionId: string;
@@ -39,4 +39,4 @@ export type Actor = UserActor | ApiKeyActor;
 
 /** The subject whose audit chain holds the actor's denials. */
 export const actorSubject = (actor: Actor): string =>
-  actor.credential === "token" ? userSubject(actor.userId) : `key:${actor.keyId}`;
+  actor.credential !== "api_key" ? userSubject(actor.userId) : `key:${actor.keyId}`;

@@ -22,6 +22,7 @@ export type AuthErrorCode =
   | "invitation_required"
   | "invitation_invalid"
   | "session_expired"
+  | "cross_site"
   | "forbidden"
   | "role_required"
   | "owner_required"
@@ -155,6 +156,13 @@ export const ERROR_FACTS = {
     status: 401,
     words: "Your session has expired. Sign in again.",
     logLevel: "info",
+    retry: "changed",
+  },
+  cross_site: {
+    status: 403,
+    words: "Only a page of this site can send this request.",
+    hint: "A page of the site sends the header x-csrf: 1. Other applications use tokens instead of the cookie.",
+    logLevel: "warn",
     retry: "changed",
   },
   forbidden: {

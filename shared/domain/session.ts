@@ -14,6 +14,12 @@ export const LONGEST_SESSION_SECONDS = 400 * 24 * 60 * 60;
  */
 const MOST_REPLACED = 30;
 
+/** `cookie`: the tokens stay at the service. `token`: the client holds them. */
+export type SessionMode = "cookie" | "token";
+
+/** How a new session is kept. `remember`: the user stays signed in. */
+export type Keeping = { readonly mode: "token" } | { readonly mode: "cookie"; readonly remember: boolean };
+
 /** A refresh token that was replaced, within its grace time. */
 export type ReplacedToken = {
   readonly hash: string;

@@ -22,7 +22,7 @@ export const actorOfRequest = async (deps: ActorDeps, request: HttpRequest): Pro
   if (actor === undefined) return refuseMissingContext(deps, request);
   const asked = request.path.account_id;
   // The authorizer admits a former member who leaves again, without an account. The flow reads the membership.
-  if (actor.credential === "token" && actor.systemAccountId === undefined && asked !== undefined)
+  if (actor.credential !== "api_key" && actor.systemAccountId === undefined && asked !== undefined)
     if (isLeaving(request.route, request.path.user_id, actor.userId))
       return { ...actor, systemAccountId: asked };
   if (asked !== undefined && asked !== actor.systemAccountId)
@@ -33,7 +33,7 @@ export const actorOfRequest = async (deps: ActorDeps, request: HttpRequest): Pro
 /** As `actorOfRequest`, for actions of users only. @throws AuthError `forbidden`, also for an API key. */
 export const userOfRequest = async (deps: ActorDeps, request: HttpRequest): Promise<UserActor> => {
   const actor = await actorOfRequest(deps, request);
-  if (actor.credential !== "token") return deny(deps, actor, "credential");
+  if (actor.credential === "api_key") return deny(deps, actor, "credential");
   return actor;
 };
 
@@ -51,8 +51,8 @@ const actorFrom = ({ access = {}, caller, route }: HttpRequest): Actor | undefin
   const keyId = text(access.key_id);
   if (credential === "api_key" && keyId !== undefined) return { ...acting, credential, keyId };
   const [userId, sub, sessionId] = [text(access.user_id), text(access.sub), text(access.session_id)];
-  if (credential !== "token" || userId === undefined || sub === undefined || sessionId === undefined)
-    return undefined;
+  if (credential !== "token" && credential !== "cookie") return undefined;
+  if (userId === undefined || sub === undefined || sessionId === undefined) return undefined;
   const [username, email] = [text(access.username) ?? "", text(access.email) ?? ""];
   return { ...acting, credential, userId, sub, sessionId, username, email };
 };

@@ -10,13 +10,16 @@ import type { AccessContext, AccessDecision, AccessRequest } from "../domain/acc
 import { callerFrom } from "../domain/caller.js";
 import { credentialOf } from "../domain/credential.js";
 import { asAuthError } from "../domain/errors.js";
-import type { Invocation, LogFields } from "../ports/index.js";
+import { isFromSite, isSafeMethod } from "../domain/request-origin.js";
+import type { Invocation, LogFields, Settings } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
+import { SESSION_COOKIE } from "./host-cookie.js";
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 import { VIEWER_HEADERS, type ViewerDeps, viewerCaller } from "./viewer-caller.js";
 
-export type AuthorizerDeps = InvocationDeps & DeadlineDeps & ViewerDeps;
+export type AuthorizerDeps = InvocationDeps & DeadlineDeps & RequestDeps;
+type RequestDeps = ViewerDeps & Pick<Settings, "site">;
 type SimpleResponse = { isAuthorized: boolean; context?: AccessContext };
 
 const METRICS = {
@@ -52,11 +55,16 @@ export const httpAuthorizer =
       : { isAuthorized: false };
   };
 
-const accessRequest = (deps: ViewerDeps, event: APIGatewayRequestAuthorizerEventV2): AccessRequest => {
+const accessRequest = (deps: RequestDeps, event: APIGatewayRequestAuthorizerEventV2): AccessRequest => {
   const { http, requestId } = event.requestContext;
   const headers = headersOf(event);
   return {
-    credential: credentialOf({ authorization: headers.authorization, apiKey: headers["x-api-key"] }),
+    credential: credentialOf({
+      authorization: headers.authorization,
+      apiKey: headers["x-api-key"],
+      cookie: SESSION_COOKIE.sent(event.cookies ?? []),
+    }),
+    fromSite: isSafeMethod(http.method) || isFromSite(deps.site, headers),
     accountInPath: event.pathParameters?.account_id,
     accountInHeader: headers["x-account-id"],
     userInPath: event.pathParameters?.user_id,
@@ -68,7 +76,15 @@ const accessRequest = (deps: ViewerDeps, event: APIGatewayRequestAuthorizerEvent
   };
 };
 
-const READ = ["authorization", "x-api-key", "x-account-id", ...VIEWER_HEADERS] as const;
+const READ = [
+  "authorization",
+  "x-api-key",
+  "x-account-id",
+  "origin",
+  "sec-fetch-site",
+  "x-csrf",
+  ...VIEWER_HEADERS,
+] as const;
 type Headers = { [Name in (typeof READ)[number]]?: string };
 const NAMES: ReadonlySet<string> = new Set(READ);
 

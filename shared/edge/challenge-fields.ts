@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { PROOF_LIFETIME_SECONDS } from "../domain/challenge/challenge.js";
 import { isPurpose } from "../domain/challenge/one-time-ticket.js";
+import { keepingFields } from "./auth-fields.js";
 import { codeField } from "./code-field.js";
 import { emailField as email } from "./email-field.js";
 import { CHALLENGE_COOKIE } from "./host-cookie.js";
@@ -11,7 +12,7 @@ import { idField } from "./text-fields.js";
 
 const MAX_HANDLE_LENGTH = 64;
 
-export const startFields = z.object({ email, language });
+export const startFields = z.object({ email, language, ...keepingFields });
 export const stepUpFields = z.pipe(
   z.object({
     purpose: z.string().check(z.refine(isPurpose)),

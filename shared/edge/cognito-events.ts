@@ -118,6 +118,7 @@ export const preTokenGenerationEvent = triggerEvent(
     machine: event.triggerSource === "TokenGeneration_ClientCredentials",
     user: { ...about(event), attributes: event.request.userAttributes },
     scopes: event.request.scopes ?? [],
+    clientId: event.callerContext.clientId ?? "",
     pool: {
       groups: event.request.groupConfiguration?.groupsToOverride ?? [],
       roles: event.request.groupConfiguration?.iamRolesToOverride ?? [],

@@ -7,14 +7,14 @@ const ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Strict";
 const MAX_COOKIE_BYTES = 4096; // browsers silently drop a cookie whose name and value are longer
 
 type HostCookie = {
-  /** @throws Error if the value does not fit into a cookie. */
-  readonly set: (value: string, maxAgeSeconds: number) => string;
+  /** Without a time, it lives as long as the browser. @throws Error if the value does not fit into a cookie. */
+  readonly set: (value: string, maxAgeSeconds?: number) => string;
   /** Clears the cookie, with the same attributes. */
   readonly cleared: () => string;
   /** The cookie's value in a request. Undefined if the name occurs twice, which is a sign of tampering. */
   readonly from: (cookies: readonly string[]) => string | undefined;
-  /** Whether a request has the cookie with any value, also several times. */
-  readonly isSent: (cookies: readonly string[]) => boolean;
+  /** As `from`, but an empty text if the name occurs twice. */
+  readonly sent: (cookies: readonly string[]) => string | undefined;
 };
 
 const hostCookie = (shortName: string): HostCookie => {
@@ -28,14 +28,18 @@ const hostCookie = (shortName: string): HostCookie => {
   return {
     set: (value, maxAgeSeconds) => {
       if (name.length + value.length > MAX_COOKIE_BYTES) throw new Error("value too long for a cookie");
-      return `${name}=${value}; ${ATTRIBUTES}; Max-Age=${maxAgeSeconds}`;
+      const life = maxAgeSeconds === undefined ? "" : `; Max-Age=${maxAgeSeconds}`;
+      return `${name}=${value}; ${ATTRIBUTES}${life}`;
     },
     cleared: () => `${name}=; ${ATTRIBUTES}; Max-Age=0`,
     from: (cookies) => {
       const values = valuesIn(cookies);
       return values.length === 1 && values[0] !== "" ? values[0] : undefined;
     },
-    isSent: (cookies) => valuesIn(cookies).some((value) => value !== ""),
+    sent: (cookies) => {
+      const values = valuesIn(cookies).filter((value) => value !== "");
+      return values.length > 1 ? "" : values[0];
+    },
   };
 };
 
@@ -43,8 +47,11 @@ const hostCookie = (shortName: string): HostCookie => {
 export const DEVICE_COOKIE = hostCookie("device");
 /** Marks the browser of a sign-up. See `shared/flows/sign-up/sign-up-marker.ts`. */
 export const SIGN_UP_COOKIE = hostCookie("sign-up");
-/** Holds the refresh token and the session that it belongs to. */
-export const REFRESH_COOKIE = hostCookie("refresh");
+/**
+ * Holds the id of a browser's session. Newer browsers also demand HttpOnly for this name.
+ * https://datatracker.ietf.org/doc/draft-ietf-httpbis-layered-cookies/
+ */
+export const SESSION_COOKIE = hostCookie("Http-session");
 /**
  * Holds the handle of a pending sign-in, which binds the code or magic link to the browser that requested it.
  */

@@ -70,7 +70,7 @@ const onceEndpoint = <Who extends Actor, Shape extends z.core.$ZodType>(
     const who = await actorOf(deps, request);
     const actor: Actor = who;
     const run = (attempt: Attempt) => once.run(who, body, request, attempt);
-    return key === undefined || actor.credential !== "token"
+    return key === undefined || actor.credential === "api_key"
       ? run(only(request))
       : runOnce(deps, { actor, body, request, key, once }, run);
   });

@@ -1,47 +1,59 @@
-/**
- * The response with a new session: access and ID token in the body, the refresh token in an HttpOnly cookie.
- */
-import { AuthError } from "../domain/errors.js";
-import type { Session, Settings } from "../ports/index.js";
-import { REFRESH_COOKIE } from "./host-cookie.js";
-import type { HttpRequest, HttpResponse } from "./http-endpoint.js";
+/** The response with a session: in a cookie, with the facts in the body; or with all tokens in the body. */
 
-export type SessionDeps = Pick<Settings, "lifetime">;
+import type { BrowserSession } from "../domain/browser-session.js";
+import { timeText } from "../domain/seconds.js";
+import type { InBrowser } from "../flows/sign-in/browser-session.js";
+import type { KeptSession } from "../flows/sign-in/record-sign-in.js";
+import type { Session, SessionFacts } from "../ports/index.js";
+import { SESSION_COOKIE } from "./host-cookie.js";
+import type { HttpResponse } from "./http-endpoint.js";
 
-/** @throws AuthError `session_expired` without the cookie. */
-export const refreshTokenOf = ({ cookies }: HttpRequest): string => {
-  const token = REFRESH_COOKIE.from(cookies);
-  if (token === undefined) throw new AuthError("session_expired");
-  return token;
-};
+/** `cookies` are set in addition to that of the session. */
+export const sessionResponse = (kept: KeptSession, cookies: readonly string[] = []): HttpResponse =>
+  kept.mode === "token" ? tokenResponse(kept.session, cookies) : browserResponse(kept, cookies);
 
-/**
- * The refresh token of a request that may have none. For several cookies, an empty text, which is no session's, because a
- * sign-out must not be answered as if the request had no session.
- */
-export const optionalRefreshTokenOf = ({ cookies }: HttpRequest): string | undefined =>
-  REFRESH_COOKIE.from(cookies) ?? (REFRESH_COOKIE.isSent(cookies) ? "" : undefined);
+export const tokenResponse = (session: Session, cookies: readonly string[] = []): HttpResponse => ({
+  status: 200,
+  body: {
+    status: "signed_in",
+    access_token: session.accessToken,
+    id_token: session.idToken,
+    // Without a new one, the client keeps the one that it has.
+    ...(session.refreshToken !== undefined && { refresh_token: session.refreshToken }),
+    token_type: "Bearer",
+    expires_in: session.expiresInSeconds,
+  },
+  ...(cookies.length > 0 && { cookies }),
+});
 
-/** `cookies` are set in addition to the refresh token's. */
-export const sessionResponse = (
-  session: Session,
-  lifetime: Settings["lifetime"],
+export const browserResponse = (
+  { session, facts, cookie }: InBrowser,
   cookies: readonly string[] = [],
-): HttpResponse => {
-  const set = [
-    ...(session.refreshToken === undefined
-      ? []
-      : [REFRESH_COOKIE.set(session.refreshToken, lifetime.refreshSeconds)]),
-    ...cookies,
-  ];
-  return {
-    status: 200,
-    body: {
-      access_token: session.accessToken,
-      id_token: session.idToken,
-      token_type: "Bearer",
-      expires_in: session.expiresInSeconds,
-    },
-    ...(set.length > 0 && { cookies: set }),
-  };
-};
+): HttpResponse => ({
+  status: 200,
+  body: { status: "signed_in", session: sessionBody(session, facts) },
+  cookies: [SESSION_COOKIE.set(cookie.value, cookie.maxAgeSeconds), ...cookies],
+});
+
+type Facts = Pick<
+  BrowserSession,
+  "userId" | "remembered" | "validUntilSeconds" | "idleUntilSeconds" | "endsAtSeconds"
+>;
+
+export const sessionBody = (session: Facts, { email, account }: SessionFacts) => ({
+  user_id: session.userId,
+  email,
+  account:
+    account === undefined
+      ? null
+      : {
+          system_account_id: account.systemAccountId,
+          visible_account_id: account.visibleAccountId,
+          cell_id: account.cellId,
+          role: account.role,
+        },
+  remembered: session.remembered,
+  valid_until: timeText(session.validUntilSeconds),
+  idle_until: timeText(session.idleUntilSeconds),
+  ends_at: timeText(session.endsAtSeconds),
+});

@@ -5,7 +5,7 @@ import type { MemorySessions } from "./sessions.js";
 
 export const memoryAccessRecords = (
   directory: AccessDirectory,
-  sessions: Pick<MemorySessions, "isEnded">,
+  sessions: Pick<MemorySessions, "browser" | "isEnded">,
 ): AccessRecords => ({
   userIdBySub: (sub) => directory.userIdBySub(sub),
   read: async ({ userId, systemAccountId, session }) => {
@@ -14,4 +14,11 @@ export const memoryAccessRecords = (
       return { standing: await directory.standing(userId, systemAccountId), sessionEnded };
     return { standing: { profile: await directory.profile(userId) }, sessionEnded };
   },
+  readBrowser: async ({ sessionId, userId, systemAccountId }) => ({
+    standing:
+      systemAccountId === undefined
+        ? { profile: await directory.profile(userId) }
+        : await directory.standing(userId, systemAccountId),
+    session: await sessions.browser.find({ sessionId, userId }),
+  }),
 });

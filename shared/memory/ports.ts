@@ -4,6 +4,7 @@ import { apiKeyDigests } from "../adapters/node/api-key-digests.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
 import { hmacChallengeKey } from "../adapters/node/hmac-challenge-key.js";
 import { seededRandom } from "../adapters/node/seeded-random.js";
+import { sessionIds } from "../adapters/node/session-ids.js";
 import { answerSeals, tokenSeals } from "../adapters/node/token-seals.js";
 import { checkedMapping } from "../domain/legacy-mapping/check-mapping.js";
 import { standard } from "../domain/legacy-mapping/standard-mapping.js";
@@ -56,7 +57,15 @@ export type { MemorySeed };
 /** The settings that most flows need. A test provides the others. */
 type MemorySettings = Pick<
   Settings,
-  "apiKeyPolicy" | "floor" | "legacyMapping" | "legacyStage" | "permissionRules" | "roles"
+  | "apiKeyPolicy"
+  | "browserLimits"
+  | "floor"
+  | "legacyMapping"
+  | "legacyStage"
+  | "permissionRules"
+  | "roles"
+  | "sessionModes"
+  | "site"
 >;
 
 export type MemoryPorts = Ports &
@@ -72,6 +81,7 @@ export type MemoryPorts = Ports &
     readonly sessions: MemorySessions;
     readonly legacy: MemoryLegacy;
     readonly userPool: MemoryUserPool;
+    readonly tokenUserPool: MemoryUserPool;
     readonly messenger: MemoryMessenger;
     readonly challenges: MemoryChallenges;
     readonly codes: MemoryCodes;
@@ -110,6 +120,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   let tokens = 0;
   const throttle = memoryThrottle(clock);
   const poolDirectory = memoryPoolDirectory(seed.poolUsers);
+  const userPool = memoryUserPool(seed);
   return {
     clock,
     roles: DEFAULT_ROLES,
@@ -133,6 +144,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     directory,
     access: memoryAccessRecords(directory, sessions),
     sessions,
+    browserSessions: sessions.browser,
+    sessionIds,
     tokenSeals,
     accounts: memoryAccounts(permissionStores),
     invitations: memoryInvitations({ clock, audit, directory }),
@@ -167,7 +180,11 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     outages: memoryOutages(clock),
     answerFloors: memoryAnswerFloors(),
     floor: NO_FLOOR,
-    userPool: memoryUserPool(seed),
+    browserLimits: { idleSeconds: 3_600, longestSeconds: 43_200, rememberedSeconds: 2_592_000 },
+    sessionModes: ["cookie", "token"],
+    site: { origin: "https://identity.example.com", sisters: ["https://cms.example.com"] },
+    userPool,
+    tokenUserPool: userPool,
     tokens: { verify: async (token) => verdict(seed.tokens?.[token]) },
     pools: { allows: async (id) => (seed.allowedPools ?? [id]).includes(id) },
     messenger: memoryMessenger(),
@@ -180,6 +197,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     pendingSignIns: memoryPendingSignIns(clock),
     challengeKey: hmacChallengeKey(secrets, "challenge-key"),
     endpointClients: { includes: async (id) => (seed.endpointClients ?? []).includes(id) },
+    tokenClients: { includes: async (id) => (seed.tokenClients ?? []).includes(id) },
     serviceClients: { includes: async (id) => (seed.serviceClients ?? []).includes(id) },
     codes: memoryCodes(),
     deliveries: memoryDeliveries(clock),

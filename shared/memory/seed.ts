@@ -44,6 +44,7 @@ export type MemorySeed = {
   /** What the content delivery network sends to prove itself; without it, nothing stands before the API. */
   readonly originSecret?: string;
   readonly endpointClients?: readonly string[];
+  readonly tokenClients?: readonly string[];
   readonly serviceClients?: readonly string[];
   readonly natives?: readonly SeedNativeUser[];
   readonly poolUsers?: readonly PoolUser[];

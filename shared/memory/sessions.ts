@@ -1,14 +1,18 @@
 /** Sessions in memory, with the same conditions as the DynamoDB adapter. */
 
+import type { BrowserSession } from "../domain/browser-session.js";
 import { AuthError } from "../domain/errors.js";
 import { secondsAt } from "../domain/seconds.js";
 import type { StoredSession } from "../domain/session.js";
 import { endOfAllAt, isSessionEnded, sessionEndExpiry, userEndExpiry } from "../domain/session-end.js";
 import type { TokenSession } from "../ports/access.js";
+import type { BrowserSessions } from "../ports/browser-sessions.js";
 import type { Clock } from "../ports/index.js";
 import type { Sessions } from "../ports/sessions.js";
 
 export type MemorySessions = Sessions & {
+  /** The sessions of browsers, with the same ends. */
+  readonly browser: BrowserSessions;
   /** While true, every call fails. */
   broken: boolean;
   isEnded(userId: string, session: TokenSession): boolean;
@@ -18,6 +22,7 @@ const LISTED = 100;
 
 export const memorySessions = (clock: Clock): MemorySessions => {
   const rows = new Map<string, StoredSession>();
+  const browserRows = new Map<string, BrowserSession>();
   const ended = new Set<string>();
   const notes = new Map<string, number>();
   const users = new Map<string, { before: number; until: number }>();
@@ -25,11 +30,35 @@ export const memorySessions = (clock: Clock): MemorySessions => {
     if (sessions.broken) throw new AuthError("temporarily_unavailable");
     return secondsAt(clock.now());
   };
-  const isOver = (session: StoredSession, now: number) =>
+  type Row = Pick<StoredSession, "sessionId" | "userId" | "startedAtSeconds">;
+  const isOver = (session: Row, until: number, now: number) =>
     ended.has(session.sessionId) ||
-    session.validUntilSeconds <= now ||
+    until <= now ||
     isSessionEnded({ user: users.get(session.userId) }, session.startedAtSeconds, now);
+  const browser: BrowserSessions = {
+    create: async (session) => {
+      secondsNow();
+      browserRows.set(session.sessionId, session);
+    },
+    find: async ({ sessionId, userId }) => {
+      const now = secondsNow();
+      const session = browserRows.get(sessionId);
+      if (session?.userId !== userId) return undefined;
+      const until = Math.min(session.endsAtSeconds, session.idleUntilSeconds);
+      return { ...session, ended: isOver(session, until, now) };
+    },
+    refresh: async (next) => {
+      secondsNow();
+      const session = browserRows.get(next.sessionId);
+      if (session?.version !== next.version - 1 || ended.has(next.sessionId)) return "lost";
+      const { version, sealedToken, activeAccountId, scopes, validUntilSeconds, idleUntilSeconds } = next;
+      const state = { version, sealedToken, activeAccountId, scopes, validUntilSeconds, idleUntilSeconds };
+      browserRows.set(next.sessionId, { ...session, ...state });
+      return "stored";
+    },
+  };
   const sessions: MemorySessions = {
+    browser,
     broken: false,
     isEnded: (userId, { sessionId, authenticatedAtSeconds, sub = userId }) =>
       isSessionEnded(
@@ -46,7 +75,9 @@ export const memorySessions = (clock: Clock): MemorySessions => {
     find: async ({ sessionId, userId }) => {
       const now = secondsNow();
       const session = rows.get(sessionId);
-      return session?.userId === userId ? { ...session, ended: isOver(session, now) } : undefined;
+      return session?.userId === userId
+        ? { ...session, ended: isOver(session, session.validUntilSeconds, now) }
+        : undefined;
     },
     refresh: async (next) => {
       secondsNow();
@@ -59,10 +90,10 @@ export const memorySessions = (clock: Clock): MemorySessions => {
     end: async (sessionId) => {
       const now = secondsNow();
       const session = rows.get(sessionId);
-      if (session !== undefined) {
-        rows.set(sessionId, { ...session, replaced: [] });
-        ended.add(sessionId);
-      }
+      if (session !== undefined) rows.set(sessionId, { ...session, replaced: [] });
+      const inBrowser = browserRows.get(sessionId);
+      if (inBrowser !== undefined) browserRows.set(sessionId, { ...inBrowser, sealedToken: "" });
+      if (session ?? inBrowser) ended.add(sessionId);
       if ((notes.get(sessionId) ?? 0) <= now) notes.set(sessionId, sessionEndExpiry(now));
     },
     endAllOf: async (userId, { spareThisSecond = false } = {}) => {
@@ -72,8 +103,12 @@ export const memorySessions = (clock: Clock): MemorySessions => {
     },
     list: async (userId) => {
       const now = secondsNow();
-      return [...rows.values()]
-        .filter((session) => session.userId === userId && !isOver(session, now))
+      const ofBrowsers = [...browserRows.values()].map((session) => ({
+        ...session,
+        validUntilSeconds: session.endsAtSeconds,
+      }));
+      return [...rows.values(), ...ofBrowsers]
+        .filter((session) => session.userId === userId && !isOver(session, session.validUntilSeconds, now))
         .sort((one, other) => other.startedAtSeconds - one.startedAtSeconds)
         .slice(0, LISTED)
         .map(({ sessionId, sub, device, startedAtSeconds, validUntilSeconds }) => ({

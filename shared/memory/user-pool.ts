@@ -25,7 +25,11 @@ export const memorySession = (userId: string | undefined, sub = "sub-1"): Sessio
   idToken: "id-token",
   refreshToken: "refresh-token",
   expiresInSeconds: 900,
-  principal: { sub, jti: "jti-1", sessionId: "session-1", userId, authenticatedAtSeconds: STARTED },
+  principal: {
+    ...{ sub, userId, username: sub, jti: "jti-1", sessionId: "session-1", scopes: ["openid"] },
+    authenticatedAtSeconds: STARTED,
+  },
+  facts: { email: "ada@example.com" },
 });
 
 export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {

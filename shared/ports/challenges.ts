@@ -2,6 +2,7 @@
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Challenge, Choice } from "../domain/challenge/challenge.js";
 import type { OneTimeTicket, StepUpScope } from "../domain/challenge/one-time-ticket.js";
+import type { Keeping } from "../domain/session.js";
 
 /**
  * Issued challenges, by reference. Cognito can deliver a trigger twice, also concurrently, so every method
@@ -75,6 +76,11 @@ export interface EndpointClients {
   includes(clientId: string): Promise<boolean>;
 }
 
+/** App clients whose tokens applications hold. */
+export interface TokenClients {
+  includes(clientId: string): Promise<boolean>;
+}
+
 /** A sign-in that waits for a code or a magic link, as the endpoints store it between two requests. */
 export type PendingSignIn = {
   /** The Cognito session of the challenge. */
@@ -84,6 +90,8 @@ export type PendingSignIn = {
   /** The pseudonym under which failed answers are counted and audited. */
   readonly pseudonym: string;
   readonly expiresAtSeconds: number;
+  /** Where the tokens of the session will be. Absent if a signed-in user authenticates again. */
+  readonly keeping?: Keeping | undefined;
   /** Present if a signed-in user authenticates again. */
   readonly stepUp?: StepUpScope | undefined;
 };

@@ -10,6 +10,7 @@ import type { Accounts } from "./accounts.js";
 import type { ApiKeyDigests, ApiKeys, ApiKeyTexts } from "./api-keys.js";
 import type { AuditBus, AuditLog, AuditOutbox, AuditSeal } from "./audit.js";
 import type { BlockedSources } from "./blocked-sources.js";
+import type { BrowserSessions, SessionIds } from "./browser-sessions.js";
 import type {
   ChallengeKey,
   Challenges,
@@ -18,6 +19,7 @@ import type {
   OneTimeTickets,
   PendingSignIns,
   ServiceClients,
+  TokenClients,
 } from "./challenges.js";
 import type { Directory } from "./directory.js";
 import type { PoolPresence, UserEndings } from "./endings.js";
@@ -121,6 +123,8 @@ export type Ports = {
   readonly outages: Outages;
   readonly answerFloors: AnswerFloors;
   readonly userPool: UserPool;
+  /** The same pool, as the client of sessions whose tokens the application holds. */
+  readonly tokenUserPool: UserPool;
   readonly identities: Identities;
   readonly poolDirectory: PoolDirectory;
   readonly endings: UserEndings;
@@ -128,6 +132,8 @@ export type Ports = {
   readonly habits: SignInHabits;
   readonly signInSources: SignInSources;
   readonly sessions: Sessions;
+  readonly browserSessions: BrowserSessions;
+  readonly sessionIds: SessionIds;
   readonly tokenSeals: TokenSeals;
   readonly tokens: TokenVerifier;
   readonly pools: AllowedPools;
@@ -139,6 +145,7 @@ export type Ports = {
   readonly challengeKey: ChallengeKey;
   readonly serviceClients: ServiceClients;
   readonly endpointClients: EndpointClients;
+  readonly tokenClients: TokenClients;
   readonly blockedSources: BlockedSources;
   readonly accounts: Accounts;
   readonly invitations: Invitations;

@@ -2,13 +2,16 @@
 import type { AccountSettings } from "../domain/account-settings.js";
 import type { FloorRange } from "../domain/answer-floor.js";
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
+import type { BrowserSessionLimits } from "../domain/browser-session.js";
 import type { ClaimPolicy } from "../domain/claim-policy.js";
 import type { FederationPolicy } from "../domain/federation.js";
 import type { CheckedMapping } from "../domain/legacy-mapping/mapping.js";
 import type { MessageSettings } from "../domain/messages/message-settings.js";
 import type { NoticeSettings } from "../domain/messages/notice-settings.js";
 import type { TypeRules } from "../domain/permission/type-rules.js";
+import type { Site } from "../domain/request-origin.js";
 import type { Roles } from "../domain/role.js";
+import type { SessionMode } from "../domain/session.js";
 import type { RegistrationRules, SignUpPolicy } from "../domain/sign-up-policy.js";
 
 export type Settings = {
@@ -38,4 +41,8 @@ export type Settings = {
   /** The id of the stage's own user pool. */
   readonly ownPool: string;
   readonly lifetime: { readonly refreshSeconds: number };
+  readonly browserLimits: BrowserSessionLimits;
+  /** Where the tokens of new sessions may be: at the service, with a cookie in the browser, or at the client. */
+  readonly sessionModes: readonly SessionMode[];
+  readonly site: Site;
 };

@@ -9,7 +9,26 @@ export type Session = {
   /** Present if there is a new one. */
   readonly refreshToken?: string | undefined;
   readonly expiresInSeconds: number;
-  readonly principal: Pick<Principal, "sub" | "jti" | "sessionId" | "userId" | "authenticatedAtSeconds">;
+  readonly principal: Pick<
+    Principal,
+    | "sub"
+    | "username"
+    | "jti"
+    | "sessionId"
+    | "userId"
+    | "activeAccountId"
+    | "scopes"
+    | "authenticatedAtSeconds"
+  >;
+  /** What the tokens say of the user. */
+  readonly facts: SessionFacts;
+};
+
+export type SessionFacts = {
+  readonly email: string;
+  readonly account?:
+    | Readonly<Record<"systemAccountId" | "visibleAccountId" | "cellId" | "role", string>>
+    | undefined;
 };
 
 export type CodeDelivery = { readonly medium: string; readonly destination: string };

@@ -11,6 +11,7 @@ import { httpLegacyApiKeys } from "../adapters/legacy/http-api-keys.js";
 import { noLegacyApiKeys } from "../adapters/legacy/no-api-keys.js";
 import { withRememberedAnswers } from "../adapters/legacy/remembered-answers.js";
 import { cachedAccessRecords, withoutSessions } from "../adapters/node/access-cache.js";
+import { sessionIds as digestedIds } from "../adapters/node/session-ids.js";
 import { systemClock } from "../adapters/node/system-clock.js";
 import { lineLogger, lineMetrics } from "../adapters/telemetry/line-telemetry.js";
 import * as config from "../config/index.js";
@@ -19,7 +20,7 @@ import { clock } from "./base.js";
 import { auditStore, deadline, directoryStore, documents, secrets } from "./clients.js";
 import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
-import { apiKeyPolicy, roles } from "./settings.js";
+import { apiKeyPolicy, roles, site } from "./settings.js";
 
 /** Writes the same lines as in other functions, at a fraction of the cost. */
 const logger = /* @__PURE__ */ once(() => lineLogger(config.service(env).name, systemClock));
@@ -79,8 +80,10 @@ const legacyApiKeyUses = /* @__PURE__ */ composed(
   ({ store, ...telemetry }) => dynamoLegacyApiKeyUses(store, telemetry),
 );
 
+const sessionIds = () => digestedIds;
 export const accessPorts = { audit, clock, deadline, logger, metrics };
 export const tokenAccessPorts = { access, tokens };
+export const cookieAccessPorts = { sessionIds, site };
 export const apiKeyAccessPorts = {
   apiKeyDigests,
   apiKeyPolicy,

@@ -4,12 +4,20 @@ import { dynamoPendingSignIns } from "../adapters/dynamo/challenge/one-time-tick
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { deadline, guardedStore } from "./clients.js";
 import { userPool } from "./cognito.js";
-import { answerFloors, habits, sessions, signInSources, throttle, tickets } from "./guards.js";
+import {
+  answerFloors,
+  browserSessions,
+  habits,
+  sessions,
+  signInSources,
+  throttle,
+  tickets,
+} from "./guards.js";
 import { messenger } from "./mail.js";
 import { serviceClients } from "./parameters.js";
 import { once } from "./provider.js";
-import { answerFloor, lifetime, messages, notices } from "./settings.js";
-import { tokens } from "./sign-in.js";
+import { answerFloor, messages, notices, site } from "./settings.js";
+import { keepingPorts, sessionIds, tokens } from "./sign-in.js";
 import { challengeKey } from "./sso-ticket.js";
 
 const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
@@ -30,6 +38,7 @@ export const createChallengePorts = {
 };
 export const verifyChallengePorts = { audit, challenges, directory, challengeKey, pseudonyms, tickets };
 export const mailedSignInPorts = {
+  ...keepingPorts,
   answerFloors,
   minimumDuration,
   floor: answerFloor,
@@ -37,7 +46,6 @@ export const mailedSignInPorts = {
   deadline,
   directory,
   habits,
-  lifetime,
   messenger,
   notices,
   pendingSignIns,
@@ -48,4 +56,15 @@ export const mailedSignInPorts = {
   throttle,
   userPool,
 };
-export const stepUpPorts = { pendingSignIns, pseudonyms, random, throttle, tickets, tokens, userPool };
+export const stepUpPorts = {
+  browserSessions,
+  pendingSignIns,
+  pseudonyms,
+  random,
+  sessionIds,
+  site,
+  throttle,
+  tickets,
+  tokens,
+  userPool,
+};

@@ -1,5 +1,6 @@
 /** The user pool's API, with the client of the SDK. */
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import type { CognitoStore } from "../adapters/cognito/client.js";
 import { cognitoClientSecret } from "../adapters/cognito/client-secret.js";
 import { cognitoIdentities } from "../adapters/cognito/linked-identities.js";
 import { cognitoUserPool } from "../adapters/cognito/user-pool.js";
@@ -15,10 +16,20 @@ const cognito = /* @__PURE__ */ once(
   () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
 );
 export const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
+type PoolClient = Omit<CognitoStore, "secret"> & { readonly client: CognitoIdentityProviderClient };
+const poolAs = (store: PoolClient) =>
+  cognitoUserPool({ ...store, secret: cognitoClientSecret(store.client, store) });
+
 export const userPool = /* @__PURE__ */ composed(
   { settings: () => config.userPool(env), client: cognito, metrics },
-  ({ settings: { userPoolId, clientId }, client, metrics }) => {
-    const secret = cognitoClientSecret(client, { userPoolId, clientId });
-    return cognitoUserPool({ client, userPoolId, clientId, secret, metrics });
+  ({ settings, ...store }) => poolAs({ ...store, ...settings }),
+);
+export const tokenUserPool = /* @__PURE__ */ composed(
+  {
+    settings: () => config.userPool(env),
+    clientId: () => config.tokenClient(env),
+    client: cognito,
+    metrics,
   },
+  ({ settings: { userPoolId }, ...store }) => poolAs({ ...store, userPoolId }),
 );

@@ -14,6 +14,10 @@ export const endpointClients = /* @__PURE__ */ composed(
   { parameters, name: () => config.endpointClientParameter(env) },
   ({ parameters, name }) => ssmServiceClients(parameters, name),
 );
+export const tokenClients = /* @__PURE__ */ composed(
+  { parameters, name: () => config.tokenClientParameter(env) },
+  ({ parameters, name }) => ssmServiceClients(parameters, name),
+);
 export const serviceClients = /* @__PURE__ */ composed(
   { parameters, name: () => config.serviceClientParameter(env) },
   ({ parameters, name }) => ssmServiceClients(parameters, name),

@@ -16,5 +16,8 @@ export const federationPolicy = /* @__PURE__ */ once(() => config.federationPoli
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
 export const answerFloor = /* @__PURE__ */ once(() => config.answerFloor(env));
 export const lifetime = /* @__PURE__ */ once(() => config.session(env));
+export const browserLimits = /* @__PURE__ */ once(() => config.browserLimits(env));
+export const sessionModes = /* @__PURE__ */ once(() => config.sessionModes(env));
+export const site = /* @__PURE__ */ once(() => config.site(env));
 export const legacyStage = /* @__PURE__ */ once(() => ({ hasSystem: config.hasLegacySystem(env) }));
 export const legacyMapping = /* @__PURE__ */ once(() => config.legacyMapping(env));

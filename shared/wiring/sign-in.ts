@@ -1,30 +1,51 @@
 /** The endpoints of sign-in, sessions and password reset. */
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
+import { sessionIds as digestedIds } from "../adapters/node/session-ids.js";
 import { systemClock } from "../adapters/node/system-clock.js";
 import { tokenSeals as sealedTokens } from "../adapters/node/token-seals.js";
 import * as config from "../config/index.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { deadline } from "./clients.js";
-import { userPool } from "./cognito.js";
+import { tokenUserPool, userPool } from "./cognito.js";
 import { env } from "./environment.js";
-import { answerFloors, habits, outages, sessions, signInSources, throttle } from "./guards.js";
+import {
+  answerFloors,
+  browserSessions,
+  habits,
+  outages,
+  sessions,
+  signInSources,
+  throttle,
+} from "./guards.js";
 import { messenger } from "./mail.js";
 import { once } from "./provider.js";
-import { answerFloor, lifetime, notices } from "./settings.js";
+import { answerFloor, browserLimits, lifetime, notices, sessionModes, site } from "./settings.js";
 
-const tokenSeals = () => sealedTokens;
+export const tokenSeals = () => sealedTokens;
+export const sessionIds = () => digestedIds;
 export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: false }, systemClock),
 );
 
+/** How new sessions are kept. */
+export const keepingPorts = {
+  browserLimits,
+  browserSessions,
+  lifetime,
+  sessionIds,
+  sessionModes,
+  site,
+  tokenSeals,
+  tokenUserPool,
+};
 export const signInPorts = {
+  ...keepingPorts,
   answerFloors,
   floor: answerFloor,
   audit,
   deadline,
   directory,
   habits,
-  lifetime,
   messenger,
   minimumDuration,
   notices,
@@ -37,14 +58,13 @@ export const signInPorts = {
   userPool,
 };
 export const sessionPorts = {
+  ...keepingPorts,
   audit,
   directory,
-  lifetime,
   minimumDuration,
   pseudonyms,
   sessions,
   throttle,
-  tokenSeals,
   tokens,
   userPool,
 };

@@ -4,11 +4,11 @@ import { audit, directory, pseudonyms, random } from "./base.js";
 import { poolDirectory } from "./clients.js";
 import { blockedSources, habits, sessions, signInSources } from "./guards.js";
 import { entitlements, legacyLookupResults } from "./migration.js";
-import { endpointClients } from "./parameters.js";
+import { endpointClients, tokenClients } from "./parameters.js";
 import { claimPolicy, federationPolicy, legacyStage, messages, roles, signUpPolicy } from "./settings.js";
 
 export const admitSignInPorts = { audit, blockedSources, directory, pseudonyms };
-export const tokenClaimsPorts = { audit, claimPolicy, directory, pseudonyms, signInSources };
+export const tokenClaimsPorts = { audit, claimPolicy, directory, pseudonyms, signInSources, tokenClients };
 export const newDevicePorts = { audit, directory, endpointClients, habits, pseudonyms, signInSources };
 /** Also for PostConfirmation, which may complete what a sign-in completes. */
 export const completeSignInPorts = {

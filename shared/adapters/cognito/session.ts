@@ -10,20 +10,34 @@ export const sessionFrom = (result: AuthenticationResultType | undefined): Sessi
   const claims = payloadOf(AccessToken);
   const text = (name: string): string | undefined =>
     typeof claims[name] === "string" ? (claims[name] as string) : undefined;
-  const sub = text("sub");
-  const jti = text("jti");
+  const [sub, jti, username] = [text("sub"), text("jti"), text("username")];
   const { auth_time: authenticatedAtSeconds = claims.iat } = claims;
-  if (sub === undefined || jti === undefined || typeof authenticatedAtSeconds !== "number")
-    throw new AuthError("internal");
+  if (sub === undefined || jti === undefined || username === undefined) throw new AuthError("internal");
+  if (typeof authenticatedAtSeconds !== "number") throw new AuthError("internal");
+  const activeAccountId = text("system_account_id");
+  const { email } = payloadOf(IdToken);
   return {
     accessToken: AccessToken,
     idToken: IdToken,
     refreshToken: RefreshToken,
     expiresInSeconds: ExpiresIn ?? 0,
     principal: {
-      ...{ sub, jti, authenticatedAtSeconds },
+      ...{ sub, username, jti, authenticatedAtSeconds, activeAccountId },
       sessionId: text("origin_jti") ?? jti,
       userId: text("user_id"),
+      scopes: text("scope")?.split(" ") ?? [],
+    },
+    facts: {
+      email: typeof email === "string" ? email : "",
+      account:
+        activeAccountId === undefined
+          ? undefined
+          : {
+              systemAccountId: activeAccountId,
+              visibleAccountId: text("visible_account_id") ?? "",
+              cellId: text("cell_id") ?? "",
+              role: text("role") ?? "",
+            },
     },
   };
 };

@@ -4,7 +4,13 @@
  * of date.
  */
 import { judgeStanding } from "../../domain/account.js";
-import type { AccessQuery, AccessRecord, AccessRecords } from "../../ports/access.js";
+import type {
+  AccessQuery,
+  AccessRecord,
+  AccessRecords,
+  BrowserAccessQuery,
+  BrowserAccessRecord,
+} from "../../ports/access.js";
 import type { Clock } from "../../ports/index.js";
 import { expiringMap } from "./expiring-map.js";
 
@@ -15,6 +21,7 @@ export const cachedAccessRecords = (records: AccessRecords, ttlMs: number, clock
   if (ttlMs <= 0) return records;
   const users = expiring<string | undefined>(ttlMs, clock);
   const reads = expiring<AccessRecord>(ttlMs, clock);
+  const browserReads = expiring<BrowserAccessRecord>(ttlMs, clock);
   return {
     userIdBySub: (sub) =>
       users.through(
@@ -28,6 +35,12 @@ export const cachedAccessRecords = (records: AccessRecords, ttlMs: number, clock
         () => records.read(query),
         (record) => admits(query, record),
       ),
+    readBrowser: (query) =>
+      browserReads.through(
+        browserKeyOf(query),
+        () => records.readBrowser(query),
+        ({ standing, session }) => admits(query, { standing, sessionEnded: session?.ended !== false }),
+      ),
   };
 };
 
@@ -37,7 +50,10 @@ export const withoutSessions = (records: AccessRecords): AccessRecords => ({
   read: ({ userId, systemAccountId }) => records.read({ userId, systemAccountId }),
 });
 
-const admits = ({ systemAccountId }: AccessQuery, { standing, sessionEnded }: AccessRecord): boolean => {
+const admits = (
+  { systemAccountId }: Pick<AccessQuery, "systemAccountId">,
+  { standing, sessionEnded }: AccessRecord,
+): boolean => {
   if (sessionEnded) return false;
   if (systemAccountId === undefined) return standing.profile?.status === "ACTIVE";
   return judgeStanding(standing).kind === "active";
@@ -51,6 +67,10 @@ const keyOf = ({ userId, systemAccountId, session }: AccessQuery): string => {
   const { sessionId, authenticatedAtSeconds } = session;
   return `${key}/${sessionId.length}:${sessionId}${authenticatedAtSeconds}`;
 };
+
+/** A digest has one length, and the record of a session belongs to one user. */
+const browserKeyOf = ({ sessionId, userId, systemAccountId = "" }: BrowserAccessQuery): string =>
+  `${sessionId}${userId.length}:${userId}${systemAccountId}`;
 
 const expiring = <Value>(ttlMs: number, clock: Clock) => {
   const entries = expiringMap<Promise<Value>>(MOST_CACHED_ACCESS);

@@ -44,7 +44,7 @@ export const changeMember = (
   { userId, act }: { readonly userId: string; readonly act: MemberAct },
 ): Promise<Membership> =>
   retryOnConflict(async () => {
-    const leaving = actor.credential === "token" && actor.userId === userId && act.kind === "remove";
+    const leaving = actor.credential !== "api_key" && actor.userId === userId && act.kind === "remove";
     const left = leaving ? await leftMembership(deps, actor) : undefined;
     if (left !== undefined) return left;
     const held = leaving ? await requireMember(deps, actor) : await requireRole(deps, actor, ADMIN);

@@ -32,7 +32,7 @@ export const requireRole = async (deps: RoleDeps, actor: Actor, wanted: Role): P
 
 /** Guard of actions that every member may perform. @throws AuthError `forbidden`, audited. */
 export const requireMember = async (deps: MemberDeps, actor: Actor): Promise<MemberStanding> => {
-  if (actor.credential !== "token") return denyAccess(deps, actor, { reason: "credential" });
+  if (actor.credential === "api_key") return denyAccess(deps, actor, { reason: "credential" });
   if (actor.systemAccountId === undefined) return denyAccess(deps, actor, { reason: "account_missing" });
   const verdict = judgeStanding(await deps.directory.standing(actor.userId, actor.systemAccountId));
   if (verdict.kind === "refused") return denyAccess(deps, actor, { reason: verdict.reason });

@@ -5,11 +5,13 @@
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { ERROR_FACTS } from "../../domain/error-facts.js";
 import { AuthError, asAuthError } from "../../domain/errors.js";
+import type { Keeping } from "../../domain/session.js";
 import { networkRule } from "../../domain/throttle-rule.js";
 import type { PendingSignIn } from "../../ports/challenges.js";
 import type { Ports, Session } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
 import { countAttempts, refundAttempts } from "../count-attempt.js";
+import { type PoolDeps, poolFor } from "../sign-in/pool-for.js";
 import { type RecordSignInDeps, recordSignIn } from "../sign-in/record-sign-in.js";
 import { firstSignInBy, rememberSource } from "../sign-in/remember-source.js";
 import type { SignedIn } from "../sign-in/sign-in.js";
@@ -25,7 +27,8 @@ import { answerFor, restorePendingSignIn, takePendingSignIn } from "./pending-si
 export type FinishDeps = RecordSignInDeps &
   FloorDeps &
   SourceDeps &
-  Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool">;
+  Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle"> &
+  PoolDeps;
 
 type Input = {
   readonly began: Date;
@@ -72,8 +75,9 @@ export const finishSignIn = async (
     await keep();
     return fail(deps, input, pseudonym, new AuthError("invalid_code"), "network_blocked");
   }
-  if (pending === undefined || pending.stepUp !== undefined) return fail(deps, input, pseudonym);
-  const session = await answered(deps, input, pending);
+  const { keeping } = pending ?? {};
+  if (pending === undefined || keeping === undefined) return fail(deps, input, pseudonym);
+  const session = await answered(deps, input, { ...pending, keeping });
   if (session === undefined) return fail(deps, input, pseudonym);
   const { userId } = session.principal;
   const remembering = rememberSource(deps, source, { caller, userId });
@@ -82,7 +86,7 @@ export const finishSignIn = async (
     refundAttempts(deps, count.kind === "counted" ? count.counted : []),
   ]);
   const first = firstSignInBy(deps, source, { userId, remembering });
-  return { session: await recordSignIn(deps, { session, caller, first, reason: method }), device };
+  return { kept: await recordSignIn(deps, { session, keeping, caller, first, reason: method }), device };
 };
 
 // Others at its network do not stop a known device: the pool allows three answers to each code.
@@ -95,12 +99,12 @@ const countAnswer = (deps: Pick<Ports, "throttle">, { known, network, facts }: S
 const answered = async (
   deps: FinishDeps,
   input: Input,
-  pending: PendingSignIn,
+  pending: PendingSignIn & { readonly keeping: Keeping },
 ): Promise<Session | undefined> => {
   const { handle } = input;
   const answer = await answerFor(deps, input);
   const { session, username } = pending;
-  const outcome = await deps.userPool
+  const outcome = await poolFor(deps, pending.keeping)
     .answerChallenge({ session, username, answer })
     .catch(async (thrown: unknown) => {
       const { code } = asAuthError(thrown);

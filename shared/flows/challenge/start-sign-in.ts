@@ -10,9 +10,11 @@ import { AuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { maskedDestination } from "../../domain/masked-destination.js";
 import { reservedName } from "../../domain/reserved-name.js";
+import type { Keeping } from "../../domain/session.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { CodeDelivery, Ports, StartChallengeAnswer } from "../../ports/index.js";
+import type { CodeDelivery, Ports, StartChallengeAnswer, UserPool } from "../../ports/index.js";
 import { type FloorDeps, waitForFloor } from "../answer-floor.js";
+import { type PoolDeps, poolFor } from "../sign-in/pool-for.js";
 import {
   countRequest,
   type DeviceCaller,
@@ -22,7 +24,8 @@ import {
 import { newHandle, storePendingSignIn } from "./pending-sign-in.js";
 
 export type StartDeps = FindSourceDeps &
-  Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"> &
+  Pick<Ports, "audit" | "clock" | "pendingSignIns" | "pseudonyms" | "random" | "throttle"> &
+  PoolDeps &
   FloorDeps;
 
 const RULES = {
@@ -35,6 +38,7 @@ type Input = {
   readonly email: string;
   readonly method: "code" | "link";
   readonly language?: string | undefined;
+  readonly keeping: Keeping;
   readonly caller: DeviceCaller;
 };
 
@@ -48,15 +52,19 @@ export const startSignIn = async (
   const pseudonym = await deps.pseudonyms.of(email);
   const source = await signInSource(deps, pseudonym, input.caller);
   const count = await countRequest(deps, source, RULES);
-  const { method, language } = input;
+  const { method, language, keeping } = input;
   const { handle, choice } = await newHandle(deps, method);
   try {
     // These callers get a handle without a pending sign-in, so that no answer to it is correct.
     if (source.facts.blocked) await recordFailure(deps, pseudonym, input.caller, "network_blocked");
     else if (count === "withheld") await recordFailure(deps, pseudonym, input.caller, "too_many_requests");
     else {
-      const { session, username } = await asked(deps, email, choice, language);
-      await storePendingSignIn(deps, handle, { session, username, method, pseudonym });
+      const { session, username } = await asked(poolFor(deps, keeping), deps.random, {
+        email,
+        choice,
+        language,
+      });
+      await storePendingSignIn(deps, handle, { session, username, method, pseudonym, keeping });
     }
   } finally {
     await waitForFloor(deps, began);
@@ -80,10 +88,9 @@ const recordFailure = (
   );
 
 const asked = async (
-  { userPool, random }: StartDeps,
-  email: string,
-  choice: string,
-  language: string | undefined,
+  userPool: UserPool,
+  random: Ports["random"],
+  { email, choice, language }: { email: string; choice: string; language: string | undefined },
 ): Promise<Extract<StartChallengeAnswer, { kind: "asked" }>> => {
   const answer = await userPool.startChallenge(email, choice, language);
   if (answer.kind === "asked") return answer;

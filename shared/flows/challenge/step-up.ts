@@ -10,9 +10,14 @@ import { STEP_UP_SECONDS, stepUpId } from "../../domain/challenge/one-time-ticke
 import { AuthError } from "../../domain/errors.js";
 import { secondsAt } from "../../domain/seconds.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
-import type { Principal } from "../../domain/token-rules.js";
 import type { Ports } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
+import {
+  type SignedInUser,
+  type SignedInUserDeps,
+  signedInUser,
+  type UserCredential,
+} from "../sign-in/signed-in-user.js";
 import {
   answerFor,
   newHandle,
@@ -23,27 +28,27 @@ import {
 
 export type StepUpDeps = Pick<
   Ports,
-  "clock" | "tickets" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "tokens" | "userPool"
->;
-type Signed = Pick<Principal, "sub" | "username" | "sessionId" | "userId" | "activeAccountId">;
+  "clock" | "tickets" | "pendingSignIns" | "pseudonyms" | "random" | "throttle" | "userPool"
+> &
+  SignedInUserDeps;
 
 /**
- * Without `systemAccountId`, the step-up is for the active account of the token.
+ * Without `systemAccountId`, the step-up is for the active account of the session.
  *
- * @throws AuthError `session_expired` without a valid access token, `too_many_requests`, `forbidden` if the user
+ * @throws AuthError `session_expired` without a valid credential, `too_many_requests`, `forbidden` if the user
  * may no longer sign in.
  */
 export const startStepUp = async (
   deps: StepUpDeps,
   input: {
-    accessToken: string | undefined;
+    credential: UserCredential;
     purpose: string;
     systemAccountId?: string | undefined;
     language?: string | undefined;
   },
 ): Promise<{ handle: string }> => {
   const { purpose, language } = input;
-  const { sub, sessionId, username, activeAccountId } = await signedIn(deps, input.accessToken);
+  const { sub, sessionId, username, activeAccountId } = await signedIn(deps, input.credential);
   const pseudonym = await deps.pseudonyms.of(sub);
   await countAttempt(deps, THROTTLES.challengePerIdentifier, pseudonym);
   const { handle, choice } = await newHandle(deps, "code", "step-up");
@@ -61,13 +66,13 @@ export const startStepUp = async (
   return { handle };
 };
 
-/** @throws AuthError `session_expired` without a valid access token, `invalid_code`. */
+/** @throws AuthError `session_expired` without a valid credential, `invalid_code`. */
 export const completeStepUp = async (
   deps: StepUpDeps,
-  input: { accessToken: string | undefined; handle: string | undefined; code: string; caller: Caller },
+  input: { credential: UserCredential; handle: string | undefined; code: string; caller: Caller },
 ): Promise<{ purpose: string; systemAccountId: string | undefined; expiresInSeconds: number }> => {
   const { handle, code: typed, caller } = input;
-  const { sub, sessionId, userId } = await signedIn(deps, input.accessToken);
+  const { sub, sessionId, userId } = await signedIn(deps, input.credential);
   if (handle === undefined) throw new AuthError("invalid_code");
   const pending = await takePendingSignIn(deps, handle, "code");
   const { stepUp } = pending ?? {};
@@ -101,10 +106,10 @@ export const completeStepUp = async (
   return { purpose, systemAccountId, expiresInSeconds: STEP_UP_SECONDS };
 };
 
-const signedIn = async ({ tokens }: StepUpDeps, accessToken: string | undefined): Promise<Signed> => {
-  const verdict = accessToken === undefined ? undefined : await tokens.verify(accessToken);
-  if (verdict?.kind !== "valid") throw new AuthError("session_expired");
-  return verdict.principal;
+const signedIn = async (deps: StepUpDeps, credential: UserCredential): Promise<SignedInUser> => {
+  const user = await signedInUser(deps, credential);
+  if (user === undefined) throw new AuthError("session_expired");
+  return user;
 };
 
 /**
@@ -116,7 +121,7 @@ const signedIn = async ({ tokens }: StepUpDeps, accessToken: string | undefined)
 export const spendStepUp = async (
   deps: Pick<Ports, "clock" | "tickets">,
   spent: {
-    principal: Pick<Signed, "sub" | "sessionId" | "userId">;
+    principal: Pick<SignedInUser, "sub" | "sessionId" | "userId">;
     purpose: string;
     systemAccountId: string;
     act: string;

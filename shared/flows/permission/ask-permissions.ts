@@ -92,6 +92,6 @@ const entitled = (
   actor: Actor,
   aboutSelf: (userId: string) => boolean,
 ): Promise<MemberStanding> =>
-  actor.credential === "token" && aboutSelf(actor.userId)
+  actor.credential !== "api_key" && aboutSelf(actor.userId)
     ? requireMember(deps, actor)
     : requireRole(deps, actor, ADMIN);

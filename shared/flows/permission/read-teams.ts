@@ -31,7 +31,7 @@ export const affiliationOfMember = async (
   actor: Actor,
   userId: string,
 ): Promise<Affiliation> => {
-  const own = actor.credential === "token" && actor.userId === userId;
+  const own = actor.credential !== "api_key" && actor.userId === userId;
   const held = own ? await requireMember(deps, actor) : await requireRole(deps, actor, ADMIN);
   const { systemAccountId } = held.standing.account;
   const { standing, affiliation } = await deps.permissions.member(userId, systemAccountId);

@@ -29,7 +29,7 @@ export const requirePermission = async (
   wanted: Wanted,
 ): Promise<Permitted> => {
   const about = { resource: wanted.resource, actions: wanted.action };
-  if (actor.credential !== "token") return denyAccess(deps, actor, { ...about, reason: "credential" });
+  if (actor.credential === "api_key") return denyAccess(deps, actor, { ...about, reason: "credential" });
   const { userId, systemAccountId } = actor;
   if (systemAccountId === undefined) return denyAccess(deps, actor, { ...about, reason: "account_missing" });
   const { standing, explanations } = await explainPermissions(deps, { userId, systemAccountId }, [wanted]);

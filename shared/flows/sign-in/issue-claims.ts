@@ -18,7 +18,7 @@ import { type FollowAddressDeps, followAddress } from "./follow-address.js";
 import { usableStanding } from "./usable-standing.js";
 
 export type IssueClaimsDeps = FollowAddressDeps &
-  Pick<Ports, "audit" | "clock" | "directory"> &
+  Pick<Ports, "audit" | "clock" | "directory" | "tokenClients"> &
   Pick<Settings, "claimPolicy">;
 
 type TokenUser = PoolUser & {
@@ -33,14 +33,18 @@ type Known = AccountClaims & { readonly standing?: ActiveStanding | undefined };
  */
 export const issueClaims = async (
   deps: IssueClaimsDeps,
-  input: { user: TokenUser; scopes: readonly string[] },
+  input: { user: TokenUser; scopes: readonly string[]; clientId: string },
 ): Promise<TokenChanges> => {
   const { claimPolicy: policy } = deps;
-  const { claims, groups, standing } = await known(deps, input.user);
+  const [{ claims, groups, standing }, leaving] = await Promise.all([
+    known(deps, input.user),
+    // Of the two kinds of tokens, those that an application holds allow less.
+    deps.tokenClients.includes(input.clientId).catch(() => true),
+  ]);
   return {
     claims,
     groups: [...groups, ...groupsByAttribute(policy.groupRules, input.user.attributes)],
-    ...accountScopes(input.scopes, standing?.membership.role, policy.roles),
+    ...accountScopes(input.scopes, standing?.membership.role, policy.roles, { leaving }),
   };
 };
 

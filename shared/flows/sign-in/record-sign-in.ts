@@ -3,16 +3,26 @@
  */
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
+import type { Keeping } from "../../domain/session.js";
 import type { FirstSignIn } from "../../domain/sign-in-habits.js";
 import type { Ports, Session, Settings } from "../../ports/index.js";
+import { type BrowserSessionDeps, type InBrowser, newBrowserSession } from "./browser-session.js";
 import { type NewsDeps, reportUnusualSignIn } from "./report-unusual-sign-in.js";
 import { boundToken, sessionUser, withSessionToken } from "./session-token.js";
 import { storedSession } from "./stored-session.js";
 
-export type RecordSignInDeps = NewsDeps & Pick<Ports, "sessions"> & Pick<Settings, "lifetime">;
+export type RecordSignInDeps = NewsDeps &
+  BrowserSessionDeps &
+  Pick<Ports, "sessions"> &
+  Pick<Settings, "lifetime">;
+
+export type KeptSession =
+  /** The refresh token has the form that the client keeps. */
+  { readonly mode: "token"; readonly session: Session } | ({ readonly mode: "cookie" } & InBrowser);
 
 type SignedIn = {
   readonly session: Session;
+  readonly keeping: Keeping;
   readonly caller: Caller;
   /** What the known sources of the name keep of the user's first sign-in by it. */
   readonly first: Promise<FirstSignIn | undefined>;
@@ -20,12 +30,14 @@ type SignedIn = {
   readonly reason?: "code" | "link";
 };
 
-/** The session, with its refresh token in the form that the client keeps. */
-export const recordSignIn = async (deps: RecordSignInDeps, signedIn: SignedIn): Promise<Session> => {
-  const { session, caller, first, reason } = signedIn;
-  const { userId, sub, sessionId } = session.principal;
-  const [kept] = await Promise.all([
-    store(deps, signedIn),
+/** @throws AuthError `temporarily_unavailable` if the session of a browser cannot be stored. */
+export const recordSignIn = async (deps: RecordSignInDeps, signedIn: SignedIn): Promise<KeptSession> => {
+  const { session, keeping, caller, first, reason } = signedIn;
+  const { userId, sub } = session.principal;
+  const { sessionId, keep } = await kept(deps, { session, keeping, caller });
+  const named = { ...session, principal: { ...session.principal, sessionId } };
+  const [result] = await Promise.all([
+    keep(),
     deps.audit.record(
       auditEvent("signin.succeeded", {
         subject: userSubject(userId ?? sub),
@@ -34,12 +46,39 @@ export const recordSignIn = async (deps: RecordSignInDeps, signedIn: SignedIn): 
         details: { reason, userId, sub, sessionId, ...caller.facts },
       }),
     ),
-    reportUnusualSignIn(deps, { session, caller, first }),
+    reportUnusualSignIn(deps, { session: named, caller, first }),
   ]);
-  return kept;
+  return result;
 };
 
-const store = async (deps: RecordSignInDeps, { session, caller }: SignedIn): Promise<Session> => {
+type Kept = { readonly sessionId: string; readonly keep: () => Promise<KeptSession> };
+
+/** The session of a browser has the id of its row: its tokens, and the pool's id in them, never leave the service. */
+const kept = async (
+  deps: RecordSignInDeps,
+  { session, keeping, caller }: Pick<SignedIn, "session" | "keeping" | "caller">,
+): Promise<Kept> => {
+  if (keeping.mode === "token")
+    return {
+      sessionId: session.principal.sessionId,
+      keep: async () => ({ mode: "token", session: await store(deps, session, caller) }),
+    };
+  const { remember } = keeping;
+  const { store: storeInBrowser, ...inBrowser } = await newBrowserSession(deps, {
+    session,
+    caller,
+    remember,
+  });
+  return {
+    sessionId: inBrowser.session.sessionId,
+    keep: async () => {
+      await storeInBrowser();
+      return { mode: "cookie", ...inBrowser };
+    },
+  };
+};
+
+const store = async (deps: RecordSignInDeps, session: Session, caller: Caller): Promise<Session> => {
   const { refreshToken, principal } = session;
   if (refreshToken === undefined) return session;
   const { sessionId } = principal;

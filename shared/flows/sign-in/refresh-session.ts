@@ -23,7 +23,7 @@ import { storedSession } from "./stored-session.js";
 
 export type RefreshDeps = Pick<
   Ports,
-  "audit" | "clock" | "pseudonyms" | "sessions" | "throttle" | "tokenSeals" | "userPool"
+  "audit" | "clock" | "pseudonyms" | "sessions" | "throttle" | "tokenSeals" | "tokenUserPool"
 > &
   Pick<Settings, "lifetime">;
 
@@ -47,7 +47,7 @@ export const refreshSession = async (
   const retryAfterSeconds = stored !== undefined && standing === "current" ? rotationWait(stored, now) : 0;
   if (retryAfterSeconds > 0) throw new AuthError("too_many_requests", { retryAfterSeconds });
 
-  const answer = await deps.userPool.refresh(token.refreshToken);
+  const answer = await deps.tokenUserPool.refresh(token.refreshToken);
   if (answer.kind === "refused")
     return answer.reason === "reused"
       ? endReused(deps, refresh, stored)
@@ -142,7 +142,7 @@ const endReused = async (deps: RefreshDeps, { token, caller }: Refresh, stored: 
     }),
   );
   // The row has ended the session already: if the pool fails here, its tokens are still refused.
-  await deps.userPool.revoke(refreshToken).catch(() => undefined);
+  await deps.tokenUserPool.revoke(refreshToken).catch(() => undefined);
   throw new AuthError("session_expired");
 };
 

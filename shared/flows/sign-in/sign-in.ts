@@ -10,14 +10,16 @@ import { AuthError, asAuthError } from "../../domain/errors.js";
 import { normaliseIdentifier } from "../../domain/identifier.js";
 import { legacyUnavailable } from "../../domain/legacy-unavailable.js";
 import { countedSignInText } from "../../domain/request-start.js";
+import type { Keeping } from "../../domain/session.js";
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
-import type { Ports, Session, SignInAnswer } from "../../ports/index.js";
+import type { Ports, SignInAnswer } from "../../ports/index.js";
 import { countFailures, type Refusal, refundAttempts } from "../count-attempt.js";
 import { repeatWhile } from "../repeat-while.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn, PAIR_RULE } from "./count-sign-in.js";
+import { type PoolDeps, poolFor } from "./pool-for.js";
 import { type ProbeDeps, waitAndProbe } from "./probe-legacy.js";
-import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
+import { type KeptSession, type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import { firstSignInBy, rememberSource } from "./remember-source.js";
 import {
   type DeviceCaller,
@@ -30,10 +32,11 @@ import {
 export type SignInDeps = RecordSignInDeps &
   ProbeDeps &
   SourceDeps &
-  Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "throttle" | "userPool">;
+  Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "throttle"> &
+  PoolDeps;
 
 /** `device`: the value of the device cookie. */
-export type SignedIn = { readonly session: Session; readonly device: string };
+export type SignedIn = { readonly kept: KeptSession; readonly device: string };
 
 /** The reasons in the audit stream. `refusal` decides what the caller learns. */
 const REASONS = {
@@ -50,10 +53,16 @@ const REASONS = {
 /** @throws AuthError one of the codes above, or `too_many_requests`. */
 export const signIn = async (
   deps: SignInDeps,
-  input: { email: string; password: string; caller: DeviceCaller; signUpMarker?: string | undefined },
+  input: {
+    email: string;
+    password: string;
+    keeping: Keeping;
+    caller: DeviceCaller;
+    signUpMarker?: string | undefined;
+  },
 ): Promise<SignedIn> => {
   const email = normaliseIdentifier(input.email);
-  const { caller } = input;
+  const { caller, keeping } = input;
   const pseudonym = await deps.pseudonyms.of(email);
 
   const fail = async (
@@ -122,7 +131,7 @@ export const signIn = async (
     if (asked) began = deps.clock.now();
     asked = true;
     const proof = await deps.pseudonyms.of(countedSignInText(email, began));
-    return deps.userPool.signIn(email, input.password, began, proof);
+    return poolFor(deps, keeping).signIn(email, input.password, began, proof);
   };
   // The pool locks a user after wrong passwords from any source. A known source does not learn that from others'
   // guesses, but waits: the rule of the unknown sources keeps the lock short. Each repetition has its own start
@@ -146,12 +155,13 @@ export const signIn = async (
   const { session } = answer;
   const { userId } = session.principal;
   const remembering = rememberSource(deps, source, { caller, userId });
+  const first = firstSignInBy(deps, source, { userId, remembering });
   const [kept, { device }] = await Promise.all([
-    recordSignIn(deps, { session, caller, first: firstSignInBy(deps, source, { userId, remembering }) }),
+    recordSignIn(deps, { session, keeping, caller, first }),
     remembering,
     refundAttempts(deps, counted),
   ]);
-  return { session: kept, device };
+  return { kept, device };
 };
 
 /** How long a known device waits for the end of the pool's own lock, and the `Retry-After` of the response after that. */

@@ -1,9 +1,10 @@
 /**
- * Signs a user out: with an access token, with the refresh token of a session that has not ended, or with both, all
+ * Signs a user out: with an access token, or with the refresh token or the cookie of a session that has not ended, all
  * sessions of the user end, on all pool users. Access tokens end as the stage's revocation setting says. Signing out twice
- * is not an error, nor is signing out without a credential.
+ * is not an error, nor is signing out without a credential, or with a cookie whose session has ended.
  */
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
+import { type SessionCookie, sessionCookieFrom } from "../../domain/browser-session.js";
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import type { SessionToken } from "../../domain/session.js";
@@ -12,9 +13,22 @@ import type { Principal } from "../../domain/token-rules.js";
 import type { Ports } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
 import { type EndAllDeps, endAllSessions } from "./end-all-sessions.js";
+import { findSession } from "./refresh-browser-session.js";
 import { readSessionToken } from "./session-token.js";
 
-export type SignOutDeps = EndAllDeps & Pick<Ports, "audit" | "clock" | "pseudonyms" | "throttle" | "tokens">;
+export type SignOutDeps = EndAllDeps &
+  Pick<
+    Ports,
+    | "audit"
+    | "browserSessions"
+    | "clock"
+    | "pseudonyms"
+    | "sessionIds"
+    | "throttle"
+    | "tokenSeals"
+    | "tokens"
+    | "tokenUserPool"
+  >;
 
 /** @throws AuthError `session_expired` if the request has a credential and it ends no session; `too_many_requests`. */
 export const signOut = async (
@@ -22,12 +36,16 @@ export const signOut = async (
   input: {
     readonly accessToken?: string | undefined;
     readonly sessionToken?: string | undefined;
+    readonly cookie?: string | undefined;
     readonly caller: Caller;
   },
 ): Promise<void> => {
-  const { accessToken, sessionToken, caller } = input;
+  const { accessToken, sessionToken, cookie: cookieText, caller } = input;
   const token = sessionToken === undefined ? undefined : await readSessionToken(deps, sessionToken);
-  // First, because it needs no signing keys: if they cannot be fetched, at least the sessions of this user end.
+  const cookie = cookieText === undefined ? undefined : sessionCookieFrom(cookieText);
+  // First, because they need no signing keys: if these cannot be fetched, at least the sessions of this user end.
+  const endedInBrowser = cookie === undefined ? undefined : await endByCookie(deps, cookie);
+  if (endedInBrowser !== undefined) await record(deps, caller, endedInBrowser);
   const ended = token === undefined ? undefined : await endByToken(deps, token);
   const principal = await verifiedPrincipal(deps, accessToken);
   if (principal !== undefined) {
@@ -37,7 +55,7 @@ export const signOut = async (
     await record(deps, caller, principal);
   }
   if (ended !== undefined && ended.sessionId !== principal?.sessionId) await record(deps, caller, ended);
-  if (token !== undefined || principal !== undefined) return;
+  if (token !== undefined || principal !== undefined || cookieText !== undefined) return;
   if (sessionToken !== undefined) await countAttempt(deps, THROTTLES.forgedSessionPerNetwork, caller.network);
   if (sessionToken !== undefined || accessToken !== undefined) throw new AuthError("session_expired");
 };
@@ -48,10 +66,22 @@ const endByToken = async (deps: SignOutDeps, token: SessionToken): Promise<Signe
   const stored = await deps.sessions.find(token);
   if (stored?.ended === true) return undefined;
   await endAllSessions(deps, { userId, sub: stored?.sub });
-  await deps.userPool.revoke(refreshToken);
+  await deps.tokenUserPool.revoke(refreshToken);
   // Last: if a step before fails, the cookie still ends the sessions at the next try.
   await deps.sessions.end(sessionId);
   return { userId, sub: stored?.sub, sessionId };
+};
+
+/** Undefined if the session had ended before, or never was. */
+const endByCookie = async (deps: SignOutDeps, cookie: SessionCookie): Promise<SignedOut | undefined> => {
+  const session = await findSession(deps, cookie);
+  if (session === undefined || session.ended) return undefined;
+  const { userId, sub, sessionId } = session;
+  await endAllSessions(deps, { userId, sub });
+  const refreshToken = deps.tokenSeals.open(session.sealedToken, cookie.id);
+  if (refreshToken !== undefined) await deps.userPool.revoke(refreshToken);
+  await deps.sessions.end(sessionId);
+  return { userId, sub, sessionId };
 };
 
 const verifiedPrincipal = async (

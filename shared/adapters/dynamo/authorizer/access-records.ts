@@ -12,6 +12,7 @@ import { Columns } from "../columns.js";
 import { type DocumentKey, type Documents, readAll, type TableKeys, type TableRows } from "../documents.js";
 import { accountRowKey, formerMembershipRowKey, membershipRowKey, profileRowKey } from "../row-keys.js";
 import { accountFrom, membershipFrom, profileFrom, type Row } from "../rows.js";
+import { browserSessionFrom, sessionRowKey } from "../sign-in/browser-session-rows.js";
 import { accessDirectory } from "./access-directory.js";
 import { endedSessionRowKey, endedUserRowKey, userEndFrom } from "./ended-sessions.js";
 
@@ -29,6 +30,17 @@ export const dynamoAccessRecords = (store: Store): AccessRecords => ({
       const rows = await readAll(store.documents, keysOf(store, query));
       const standing = await withFormer(store, query, standingIn(rows, store, query));
       return { standing, sessionEnded: hasEnded(rows, store, query) };
+    }),
+  readBrowser: (query) =>
+    orUnavailable(async () => {
+      const { sessionId, userId } = query;
+      const guardKeys = [sessionRowKey(sessionId), endedUserRowKey(userId)];
+      const keys = { ...keysOf(store, query), [store.guardTable]: guardKeys };
+      const rows = await readAll(store.documents, keys);
+      const [row, userEnd] = guardKeys.map(finder(rows[store.guardTable]));
+      const nowSeconds = secondsAt(store.clock.now());
+      const standing = await withFormer(store, query, standingIn(rows, store, query));
+      return { standing, session: browserSessionFrom(row, userId, { userEnd, nowSeconds }) };
     }),
 });
 

@@ -58,7 +58,12 @@ const isPendingSignIn = (value: unknown): value is PendingSignIn =>
   ["session", "username", "pseudonym"].every((name) => typeof value[name] === "string") &&
   (value.method === "code" || value.method === "link") &&
   typeof value.expiresAtSeconds === "number" &&
+  (value.keeping === undefined || isKeeping(value.keeping)) &&
   (value.stepUp === undefined || isStepUp(value.stepUp));
+
+const isKeeping = (value: unknown): boolean =>
+  isRecord(value) &&
+  (value.mode === "token" || (value.mode === "cookie" && typeof value.remember === "boolean"));
 
 const isStepUp = (value: unknown): boolean =>
   isRecord(value) &&

@@ -11,8 +11,8 @@ import { Columns } from "../columns.js";
 import { readAll } from "../documents.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
 import type { Row } from "../rows.js";
+import { sessionRowKey } from "./browser-session-rows.js";
 
-const sessionRowKey = (sessionId: string) => ({ pk: `SESSION#${sessionId}` });
 const INDEX = "sessions";
 const LISTED = 100;
 
@@ -71,7 +71,7 @@ export const dynamoSessions = (store: GuardStore): Sessions => ({
       await Promise.all([
         writes(store, {
           Key: sessionRowKey(sessionId),
-          UpdateExpression: "SET ended_at = :now REMOVE session_of, replaced",
+          UpdateExpression: "SET ended_at = :now REMOVE session_of, replaced, sealed_token",
           ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(ended_at)",
           ExpressionAttributeValues: { ":now": now },
         }),
