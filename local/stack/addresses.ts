@@ -15,6 +15,7 @@ export const functionEnvironment = (services: Services, messageLinkBase: string)
   AWS_ENDPOINT_URL_KMS: services.userPool.url,
   LEGACY_SYSTEM_URL: services.legacy.url,
   MESSAGE_LINK_BASE: messageLinkBase,
+  SITE_URL: messageLinkBase,
   ...sdkNoticeOff,
 });
 
