@@ -3,6 +3,7 @@
 import type { BrowserSession } from "../domain/browser-session.js";
 import { timeText } from "../domain/seconds.js";
 import type { InBrowser } from "../flows/sign-in/browser-session.js";
+import type { DescribedSession } from "../flows/sign-in/describe-session.js";
 import type { KeptSession } from "../flows/sign-in/record-sign-in.js";
 import type { Session, SessionFacts } from "../ports/index.js";
 import { SESSION_COOKIE } from "./host-cookie.js";
@@ -34,6 +35,11 @@ export const browserResponse = (
   body: { status: "signed_in", session: sessionBody(session, facts) },
   cookies: [SESSION_COOKIE.set(cookie.value, cookie.maxAgeSeconds), ...cookies],
 });
+
+export const describedBody = (described: DescribedSession) =>
+  described.status === "signed_in"
+    ? { status: described.status, session: sessionBody(described.session, described.facts) }
+    : { status: described.status };
 
 type Facts = Pick<
   BrowserSession,

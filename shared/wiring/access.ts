@@ -35,16 +35,19 @@ const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: true }, systemClock),
 );
 
-const access = /* @__PURE__ */ composed(
+const records = /* @__PURE__ */ composed(
   {
     documents,
     tables: () => config.tables(env),
     guardTable: () => config.guardTable(env),
-    settings: () => config.access(env),
   },
-  ({ documents, tables, guardTable, settings: { cacheMs, revocation } }) => {
-    const stores = { documents, directoryTable: tables.directory, guardTable, clock: systemClock };
-    const records = dynamoAccessRecords(stores);
+  ({ documents, tables, guardTable }) =>
+    dynamoAccessRecords({ documents, directoryTable: tables.directory, guardTable, clock: systemClock }),
+);
+
+const access = /* @__PURE__ */ composed(
+  { records, settings: () => config.access(env) },
+  ({ records, settings: { cacheMs, revocation } }) => {
     if (revocation === "immediate") return records;
     const asked = revocation === "lifetime" ? withoutSessions(records) : records;
     return cachedAccessRecords(asked, cacheMs, systemClock);
@@ -84,6 +87,7 @@ const sessionIds = () => digestedIds;
 export const accessPorts = { audit, clock, deadline, logger, metrics };
 export const tokenAccessPorts = { access, tokens };
 export const cookieAccessPorts = { sessionIds, site };
+export const sessionFactsPorts = { access: records, clock, deadline, logger, metrics, sessionIds };
 export const apiKeyAccessPorts = {
   apiKeyDigests,
   apiKeyPolicy,

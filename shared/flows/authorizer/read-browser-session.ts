@@ -1,0 +1,33 @@
+/** Reads the session of a cookie, its user and an account at once. User and account in the cookie only say what to read. */
+import type { Standing } from "../../domain/account.js";
+import { sessionCookieFrom } from "../../domain/browser-session.js";
+import type { AccessRecords } from "../../ports/access.js";
+import type { FoundBrowserSession, SessionIds } from "../../ports/browser-sessions.js";
+
+export type ReadBrowserDeps = {
+  readonly access: Pick<AccessRecords, "readBrowser">;
+  readonly sessionIds: SessionIds;
+};
+
+type Read = { readonly session: FoundBrowserSession; readonly standing: Standing };
+
+/**
+ * `accountOf`: the account to read, by the active one. Undefined without such a session.
+ * @throws AuthError `temporarily_unavailable`.
+ */
+export const readBrowserSession = async (
+  { access, sessionIds }: ReadBrowserDeps,
+  text: string,
+  accountOf: (activeAccountId: string | undefined) => string | undefined,
+): Promise<Read | undefined> => {
+  const cookie = sessionCookieFrom(text);
+  if (cookie === undefined) return undefined;
+  const key = { sessionId: sessionIds.digestOf(cookie.id), userId: cookie.userId };
+  const guessed = accountOf(cookie.systemAccountId);
+  const { session, standing } = await access.readBrowser({ ...key, systemAccountId: guessed });
+  if (session === undefined) return undefined;
+  // The account in the cookie is out of date if the answer to the last refresh was lost.
+  const systemAccountId = accountOf(session.activeAccountId);
+  if (systemAccountId === guessed) return { session, standing };
+  return { session, standing: (await access.readBrowser({ ...key, systemAccountId })).standing };
+};
