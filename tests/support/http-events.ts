@@ -65,6 +65,7 @@ export const jsonEvent = (routeKey: string, body: unknown, change: HttpChange = 
 export const authorizerEvent = (change: {
   readonly routeKey?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly requestId?: string;
 }): APIGatewayRequestAuthorizerEventV2 => {
@@ -81,7 +82,7 @@ export const authorizerEvent = (change: {
     routeKey,
     rawPath: requestContext.http.path,
     rawQueryString: "",
-    cookies: [],
+    cookies: [...(change.cookies ?? [])],
     headers: { ...change.headers },
     requestContext,
     ...(change.pathParameters !== undefined && { pathParameters: { ...change.pathParameters } }),

@@ -23,6 +23,7 @@ import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
 import { dynamoAnswerFloors } from "../../shared/adapters/dynamo/sign-in/answer-floors.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
+import { dynamoBrowserSessions } from "../../shared/adapters/dynamo/sign-in/browser-sessions.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoSessions } from "../../shared/adapters/dynamo/sign-in/sessions.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
@@ -37,6 +38,7 @@ import type { AccessRecords } from "../../shared/ports/access.js";
 import type { Accounts } from "../../shared/ports/accounts.js";
 import type { ApiKeys } from "../../shared/ports/api-keys.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
+import type { BrowserSessions } from "../../shared/ports/browser-sessions.js";
 import type { Challenges, OneTimeTickets, PendingSignIns } from "../../shared/ports/challenges.js";
 import type { Entitlements } from "../../shared/ports/entitlements.js";
 import type { FirstRequests } from "../../shared/ports/idempotency.js";
@@ -71,6 +73,7 @@ export type Stores = {
   readonly accounts: Accounts;
   readonly access: AccessRecords;
   readonly sessions: Sessions;
+  readonly browserSessions: BrowserSessions;
   readonly audit: AuditLog;
   readonly outbox: AuditOutbox;
   readonly throttle: Throttle;
@@ -164,6 +167,7 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     accounts: dynamoAccounts({ ...audit, directoryTable: tables.directory }),
     access: dynamoAccessRecords({ ...guarded, directoryTable: tables.directory }),
     sessions: dynamoSessions(guard),
+    browserSessions: dynamoBrowserSessions(guard),
     audit: dynamoAuditLog(audit, { logger, metrics }),
     outbox: dynamoAuditOutbox(audit),
     throttle: dynamoThrottle(guard),
