@@ -29,6 +29,8 @@ const GIVEN: Environment = {
   MAIL_FROM: "no-reply@example.com",
   USER_POOL_ID: "us-east-1_Example",
   USER_POOL_CLIENT_ID: "client",
+  USER_POOL_TOKEN_CLIENT_ID: "tokenclient",
+  TOKEN_CLIENT_PARAMETER: "token-clients",
   FEDERATION_PROVIDERS: "Google",
   REFRESH_TOKEN_DAYS: "30",
 };
