@@ -1,15 +1,14 @@
 /**
- * The account API for pages of the same origin. The refresh token is in a cookie that scripts cannot read.
- * The access token is passed as an argument and not stored.
+ * The account API for pages of the same origin. The session is in a cookie that scripts cannot read. Requests that change
+ * something carry a header that forms of other sites cannot set.
  */
 
 /**
  * Calls the API. `body` of the result is JSON, text or undefined. Status 0 means that there was no response.
  */
-const call = async (method, path, { body, accessToken, accountId } = {}) => {
-  const headers = {};
+const call = async (method, path, { body, accountId } = {}) => {
+  const headers = method === "GET" ? {} : { "x-csrf": "1" };
   if (body !== undefined) headers["content-type"] = "application/json";
-  if (accessToken) headers.authorization = `Bearer ${accessToken}`;
   if (accountId) headers["x-account-id"] = accountId;
   const started = performance.now();
   try {
@@ -35,7 +34,9 @@ const parsed = (text) => {
   }
 };
 
-export const signIn = (email, password) => call("POST", "signin", { body: { email, password } });
+export const session = () => call("GET", "session");
+export const signIn = (email, password, remember) =>
+  call("POST", "signin", { body: { email, password, remember } });
 export const signUp = (details) => call("POST", "signup", { body: details });
 export const confirm = (details) => call("POST", "confirm", { body: details });
 export const resend = (email) => call("POST", "resend", { body: { email } });
@@ -45,8 +46,8 @@ export const askForMail = (method, email) =>
 export const verifyCode = (code) => call("POST", "signin/code/verify", { body: { code } });
 export const verifyLink = (token) => call("POST", "signin/link/verify", { body: { token } });
 export const refresh = () => call("POST", "refresh", { body: {} });
-export const signOut = (accessToken) => call("POST", "signout", { body: {}, accessToken });
-export const me = (accessToken, accountId) => call("GET", "me", { accessToken, accountId });
+export const signOut = () => call("POST", "signout", { body: {} });
+export const me = (accountId) => call("GET", "me", { accountId });
 
 /** Converts a failed response to a notice: the detail of a problem document, or the gateway's message. */
 export const failureNotice = ({ status, body }) => {

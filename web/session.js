@@ -1,20 +1,16 @@
-/** The session on this page: sign-in, the claims of the tokens, the API's response, sign-out. */
+/** The session on this page: sign-in, its facts, the API's response, sign-out. */
 
 import * as api from "./api.js";
-import { payloadOf, showClaims } from "./claims.js";
-import { byId, copyButton, el, showNotice } from "./dom.js";
+import { byId, el, showNotice } from "./dom.js";
 import { onSubmit, whileBusy } from "./forms.js";
-import { expectSession, forgetSession, sessionExpected } from "./session-hint.js";
-
-let tokens;
 
 /** Attaches the form handlers. Call it before any await: otherwise an early submit leaves the page. */
 export const wireSession = () => {
-  onSubmit(byId("sign-in-form"), async ({ email, password }) => {
-    const answer = await api.signIn(email, password);
+  onSubmit(byId("sign-in-form"), async ({ email, password, remember }) => {
+    const answer = await api.signIn(email, password, remember === "yes");
     if (!answer.ok) return api.failureNotice(answer);
     byId("sign-in-password").value = "";
-    await showSession(answer.body);
+    await showSession(answer.body.session);
     byId("session-title").focus();
     byId("session").scrollIntoView();
     return { words: `Signed in as ${email}.` };
@@ -27,14 +23,16 @@ export const wireSession = () => {
   byId("sign-out").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, leave));
 };
 
-/** Lists the accounts for `x-account-id`, and resumes the session after a reload. */
+/** Lists the accounts for `x-account-id`, and shows the session that the browser has. */
 export const takeUpSession = async (accounts) => {
   for (const { systemAccountId, visibleAccountId, name } of accounts) {
     byId("me-account").append(
       el("option", { value: systemAccountId }, `${systemAccountId} (${name}, ${visibleAccountId})`),
     );
   }
-  if (sessionExpected()) await resume();
+  const { body } = await api.session();
+  if (body?.status === "signed_in") await showSession(body.session);
+  if (body?.status === "refresh_due") await renew();
 };
 
 /** Fills the sign-in form with a seeded user's credentials. */
@@ -44,25 +42,22 @@ export const fillSignIn = ({ email, password }) => {
   byId("sign-in-form").querySelector("button").focus();
 };
 
-const showSession = async (answer) => {
-  tokens = { access: answer.access_token, id: answer.id_token };
-  expectSession();
-  const access = payloadOf(tokens.access);
-  const id = payloadOf(tokens.id);
+const showSession = async ({ account, email, ...facts }) => {
   byId("session").hidden = false;
   byId("session-notice").hidden = true;
   byId("session-who").replaceChildren(
-    el("strong", {}, id.email ?? access.username ?? "unknown user"),
-    ...(access.role ? [` · ${access.role} of ${access.visible_account_id}`] : [" · no account yet"]),
+    el("strong", {}, email),
+    ...(account ? [` · ${account.role} of ${account.visible_account_id}`] : [" · no account yet"]),
   );
-  byId("copy-access").replaceChildren(copyButton(tokens.access, "the access token"));
-  byId("copy-id").replaceChildren(copyButton(tokens.id, "the ID token"));
-  showClaims(byId("claims-ours"), byId("claims-pool"), { access, id });
+  const entries = Object.entries({ ...facts, ...account });
+  byId("session-facts").replaceChildren(
+    ...entries.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]),
+  );
   await showMe();
 };
 
 const showMe = async () => {
-  const { ok, status, body, ms } = await api.me(tokens.access, byId("me-account").value);
+  const { ok, status, body, ms } = await api.me(byId("me-account").value);
   byId("me-answer").hidden = false;
   byId("me-status").textContent = status === 0 ? "no response" : String(status);
   byId("me-status").classList.toggle("failed", !ok);
@@ -71,31 +66,18 @@ const showMe = async () => {
 };
 
 const renew = async () => {
-  const before = payloadOf(tokens.access).jti;
   const answer = await api.refresh();
   if (!answer.ok) return showNotice(byId("session-notice"), api.failureNotice(answer));
-  await showSession(answer.body);
-  const after = payloadOf(tokens.access).jti;
-  showNotice(byId("session-notice"), {
-    words: "Tokens refreshed.",
-    facts: before && `jti ${before} → ${after}`,
-  });
-};
-
-const resume = async () => {
-  const answer = await api.refresh();
-  if (answer.ok) await showSession(answer.body);
-  else if (answer.status === 401) forgetSession();
+  await showSession(answer.body.session);
+  showNotice(byId("session-notice"), { words: "Session refreshed." });
 };
 
 const leave = async () => {
-  const answer = await api.signOut(tokens.access);
+  const answer = await api.signOut();
   if (!answer.ok) return showNotice(byId("session-notice"), api.failureNotice(answer));
-  tokens = undefined;
-  forgetSession();
   byId("session").hidden = true;
   byId("me-answer").hidden = true;
-  for (const id of ["claims-ours", "claims-pool", "copy-access", "copy-id"]) byId(id).replaceChildren();
+  byId("session-facts").replaceChildren();
   showNotice(byId("sign-in-form").querySelector(".notice"), { words: "Signed out. The cookie was deleted." });
   byId("sign-in-email").focus();
 };

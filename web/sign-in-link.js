@@ -6,7 +6,6 @@
 import * as api from "./api.js";
 import { byId } from "./dom.js";
 import { onSubmit } from "./forms.js";
-import { expectSession } from "./session-hint.js";
 
 let token = "";
 const takeToken = () => {
@@ -40,10 +39,9 @@ onSubmit(byId("ask-form"), async ({ email }) => {
 });
 onSubmit(byId("code-form"), async ({ code }) => entered(await api.verifyCode(code)));
 
-/** The refresh cookie is set. The start page resumes the session with it. */
+/** The cookie is set. The start page shows the session. */
 const entered = (answer) => {
   if (!answer.ok) return api.failureNotice(answer);
-  expectSession();
   location.assign("/#session");
   return { words: "Signed in." };
 };

@@ -1,4 +1,4 @@
-/** An account API in memory, by the contract the pages rely on; its tokens are not signed. */
+/** An account API in memory, by the contract the pages rely on. */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,7 +15,7 @@ type Body = Readonly<Record<string, string>>;
 type Answer = { readonly status: number; readonly body?: unknown; readonly cookie?: string };
 
 const CODE = "493817";
-const COOKIE = "__Host-refresh";
+const COOKIE = "__Host-Http-session";
 const ATTRIBUTES = "Secure; HttpOnly; SameSite=Strict; Path=/";
 
 export const startFakeAccountApi = async (options: Options) => {
@@ -28,7 +28,7 @@ export const startFakeAccountApi = async (options: Options) => {
     sessions.set(token, email);
     return {
       status: 200,
-      body: tokensFor(options.users, email),
+      body: { status: "signed_in", session: factsOf(options.users, email) },
       cookie: `${COOKIE}=${token}; ${ATTRIBUTES}`,
     };
   };
@@ -58,7 +58,14 @@ export const startFakeAccountApi = async (options: Options) => {
       sessions.delete(cookieOf(request));
       return { status: 204, cookie: `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0` };
     },
-    "GET /api/account/me": (_, request) => me(options.users, request),
+    "GET /api/account/session": (_, request) => {
+      const email = sessions.get(cookieOf(request));
+      const body = email
+        ? { status: "signed_in", session: factsOf(options.users, email) }
+        : { status: "signed_out" };
+      return { status: 200, body };
+    },
+    "GET /api/account/me": (_, request) => me(options.users, request, sessions.get(cookieOf(request))),
   };
 
   const server = createServer((request, response) => {
@@ -74,9 +81,7 @@ export const startFakeAccountApi = async (options: Options) => {
   };
 };
 
-const me = (users: readonly StackUser[], { headers }: IncomingMessage): Answer => {
-  const payload = headers.authorization?.split(".")[1] ?? "";
-  const email = JSON.parse(Buffer.from(payload, "base64url").toString() || "{}").username;
+const me = (users: readonly StackUser[], { headers }: IncomingMessage, email: string | undefined): Answer => {
   const accounts = users.find((user) => user.email === email)?.accounts ?? [];
   const wanted = headers["x-account-id"];
   const account = accounts.find(({ systemAccountId }) => wanted === undefined || systemAccountId === wanted);
@@ -85,40 +90,27 @@ const me = (users: readonly StackUser[], { headers }: IncomingMessage): Answer =
   return { status: 200, body: { user_id: "usr_01", email, account, memberships: accounts } };
 };
 
-const tokensFor = (users: readonly StackUser[], email: string) => {
+const factsOf = (users: readonly StackUser[], email: string) => {
   const account = users.find((user) => user.email === email)?.accounts[0];
-  const now = Math.floor(Date.now() / 1000);
-  const shared = {
-    sub: "5f0c1f5e-6f3e-4a53-9c54-6f2f0b6b7a11",
-    iss: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbcdEf123",
-    origin_jti: randomUUID(),
-    jti: randomUUID(),
-    iat: now,
-    exp: now + 900,
-    auth_time: now,
-    user_id: "usr_01JD4Z6S3M",
-    "cognito:groups": ["admins"],
-    membership_count: 1,
-    membership_version: 3,
-    ...(account && {
-      system_account_id: account.systemAccountId,
-      visible_account_id: account.visibleAccountId,
-      role: account.role,
-      cell_id: "cell-eu-1",
-    }),
-  };
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   return {
-    access_token: jwt({ ...shared, token_use: "access", username: email, client_id: "web", scope: "openid" }),
-    id_token: jwt({ ...shared, token_use: "id", aud: "web", email, email_verified: true, name: "Zoë" }),
-    token_type: "Bearer",
-    expires_in: 900,
+    user_id: "usr_01JD4Z6S3M",
+    email,
+    account:
+      account === undefined
+        ? null
+        : {
+            system_account_id: account.systemAccountId,
+            visible_account_id: account.visibleAccountId,
+            cell_id: "cell-eu-1",
+            role: account.role,
+          },
+    remembered: false,
+    valid_until: at(15),
+    idle_until: at(60),
+    ends_at: at(720),
   };
 };
-
-const jwt = (payload: unknown): string =>
-  [{ alg: "none" }, payload, {}]
-    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
-    .join(".");
 
 const codeMessage = (to: string) => ({
   channel: "EMAIL" as const,

@@ -63,19 +63,19 @@ inBrowser("the pages", () => {
     expect(await problemsOf(page)).toEqual([]);
   });
 
-  it("show both tokens and the API's answer after a sign-in, and forget the password", async () => {
+  it("show the session and the API's answer after a sign-in, and forget the password", async () => {
     const page = await open();
     await page.click("#users button");
     await page.click("#sign-in-form button");
     await untilText(page, "#me-status", "200");
 
-    expect(await page.textContent("#claims-ours")).toContain("system_account_id");
-    expect(await page.textContent("#claims-pool")).toMatch(/token_use.*access.*id/);
-    expect(await page.textContent("#claims-pool")).toContain("Zoë");
+    expect(await page.textContent("#session-facts")).toMatch(
+      /usr_01JD4Z6S3M.*valid_until.*system_account_id/,
+    );
     expect(await page.inputValue("#sign-in-password")).toBe("");
     expect(
       await page.evaluate<string>("JSON.stringify([localStorage, sessionStorage, document.cookie])"),
-    ).not.toMatch(/eyJ|refresh/);
+    ).not.toMatch(/eyJ|session/);
     expect(await problemsOf(page)).toEqual([]);
   });
 
@@ -96,7 +96,7 @@ inBrowser("the pages", () => {
     await untilText(page, "#me-status", "200");
     await page.reload();
     await page.click("#refresh");
-    await untilText(page, "#session-notice", "Tokens refreshed.");
+    await untilText(page, "#session-notice", "Session refreshed.");
     await page.click("#sign-out");
     await page.locator("#session").waitFor({ state: "hidden" });
 
@@ -105,7 +105,7 @@ inBrowser("the pages", () => {
         "fetch('/api/account/refresh', { method: 'POST' }).then((answer) => answer.status)",
       ),
     ).toBe(401);
-    expect(await page.textContent("#claims-ours")).toBe("");
+    expect(await page.textContent("#session-facts")).toBe("");
   });
 
   it("say why a sign-in failed, and with which request", async () => {
