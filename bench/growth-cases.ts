@@ -14,8 +14,8 @@ import { memorySession } from "../shared/memory/user-pool.js";
 import type { Page, PageOf } from "../shared/ports/page.js";
 import { authApi, credentials, ROUTES } from "../tests/support/auth-api.js";
 import { deviceOf } from "../tests/support/guarded-pool.js";
-import { httpEvent, jsonEvent } from "../tests/support/http-events.js";
-import { givenSession } from "../tests/support/session-cookies.js";
+import { jsonEvent } from "../tests/support/http-events.js";
+import { givenSession } from "../tests/support/session-tokens.js";
 import type { GrowthPorts } from "./growth-stage.js";
 import {
   accountIn,
@@ -61,16 +61,17 @@ export const CASES: readonly GrowthCase[] = [
     ...{ name: "refresh at the endpoint", of: ["memberships", "sessions"], budget: "flat" },
     prepare: async (ports, size) => {
       const session = { sessionId: `refresh-${size}-${ticket()}`, userId: userOf(size) };
-      const cookie = await givenSession(ports, "token", session);
+      const token = await givenSession(ports, "token", session);
       const call = endpoint(ports, size);
-      return () => call(httpEvent(ROUTES.refresh, { cookies: [cookie], requestId: session.sessionId }));
+      return () =>
+        call(jsonEvent(ROUTES.refresh, { refresh_token: token }, { requestId: session.sessionId }));
     },
   },
   {
     ...{ name: "claims of its tokens", of: ["memberships", "attributeKilobytes"], budget: "flat" },
     prepare: async (ports, size) => {
       const user = { sub: subOf(size), userId: userOf(size), email: "ada@example.com", attributes: {} };
-      return () => issueClaims(ports, { user: { ...user, emailVerified: true }, scopes: [] });
+      return () => issueClaims(ports, { user: { ...user, emailVerified: true }, scopes: [], clientId: "" });
     },
   },
   {

@@ -14,7 +14,7 @@ import { apiKeyText } from "../shared/domain/api-key/format.js";
 import { auditEvent } from "../shared/domain/audit/audit-event.js";
 import type { Invitation } from "../shared/domain/invitation.js";
 import { apiKeyOf } from "../tests/support/api-keys.js";
-import { storedSessionOf } from "../tests/support/session-cookies.js";
+import { storedSessionOf } from "../tests/support/session-tokens.js";
 import { accountOf, membershipOf, NOW, profileOf } from "../tests/support/users.js";
 import type { GrowthStage } from "./growth-stage.js";
 

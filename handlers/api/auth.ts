@@ -73,7 +73,7 @@ export const auth = (deps: Deps) =>
       const cookie = named === undefined ? sessionCookieOf(deps, request) : undefined;
       const caller = await deviceCaller(deps, request);
       const asked = { accessToken, sessionToken, cookie, caller };
-      return noContent(signOut(deps, asked), [SESSION_COOKIE.cleared()]);
+      return noContent(signOut(deps, asked), named === undefined ? [SESSION_COOKIE.cleared()] : []);
     }),
     $default: withoutBody(async () => {
       throw new AuthError("not_found");

@@ -45,9 +45,6 @@ export const me = (stack: StackDescription, token: string, account?: string): Pr
     ...(account !== undefined && { "x-account-id": account }),
   });
 
-/** The value of the refresh cookie in the response. Empty if the cookie was cleared. */
-export const refreshCookieOf = ({ cookies }: Answer): string | undefined =>
-  cookies
-    .find((cookie) => cookie.startsWith("__Host-refresh="))
-    ?.split(";")[0]
-    ?.split("=")[1];
+/** The refresh token of a session whose tokens the client holds. */
+export const refreshTokenOf = ({ body }: Answer): string | undefined =>
+  typeof body.refresh_token === "string" ? body.refresh_token : undefined;

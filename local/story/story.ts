@@ -9,7 +9,7 @@ import {
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import type { StackDescription } from "../stack/description.js";
 import { playAccount } from "./account-scene.js";
-import { type Answer, me, post, refreshCookieOf } from "./api.js";
+import { type Answer, me, post, refreshTokenOf } from "./api.js";
 import { playAudit } from "./audit-scene.js";
 import { CREDENTIALS, castLegacyActor, type LegacyActor, legacyRow } from "./cast.js";
 import { type Report, type Stage, stage } from "./play.js";
@@ -133,16 +133,12 @@ const visit = async ({ see, stack, actor }: Scene, session: Answer): Promise<voi
 };
 
 const leave = async ({ see, stack }: Scene, session: Answer): Promise<void> => {
-  const cookie = `__Host-refresh=${refreshCookieOf(session)}`;
-  const renewed = await post(stack, "refresh", {}, { cookie });
+  const held = { refresh_token: refreshTokenOf(session) };
+  const renewed = await post(stack, "refresh", held);
   see("before sign-out, the session can be refreshed", renewed.status, 200);
   const bearer = { authorization: `Bearer ${String(renewed.body.access_token)}` };
-  const out = await post(stack, "signout", {}, { ...bearer, cookie });
-  see("signing out clears the cookie", [out.status, refreshCookieOf(out)], [204, ""]);
-  const newest = `__Host-refresh=${refreshCookieOf(renewed)}`;
-  see(
-    "the refresh token is invalid after sign-out",
-    (await post(stack, "refresh", {}, { cookie: newest })).status,
-    401,
-  );
+  const out = await post(stack, "signout", held, bearer);
+  see("signing out ends the session", out.status, 204);
+  const newest = { refresh_token: refreshTokenOf(renewed) };
+  see("the refresh token is invalid after sign-out", (await post(stack, "refresh", newest)).status, 401);
 };

@@ -24,5 +24,5 @@ export const noContent = async (
   cookies?: readonly string[],
 ): Promise<HttpResponse> => {
   await result;
-  return { status: 204, ...(cookies !== undefined && { cookies }) };
+  return { status: 204, ...(cookies !== undefined && cookies.length > 0 && { cookies }) };
 };

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { browserSessionOf } from "../support/browser-sessions.js";
-import { storedSessionOf } from "../support/session-cookies.js";
+import { storedSessionOf } from "../support/session-tokens.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 import { accountOf, membershipOf, profileOf } from "../support/users.js";
 

@@ -120,7 +120,10 @@ describe("writes that arrive after their account was closed", () => {
 
   it.each(["usr_invited", "usr_vera"])("give %s tokens without the account", async (userId) => {
     const user = { userId, sub: "sub", email: `${userId}@example.com`, emailVerified: true, attributes: {} };
-    const { claims } = await issueClaims({ ...deps, directory: stores.directory }, { user, scopes: [] });
+    const { claims } = await issueClaims(
+      { ...deps, directory: stores.directory },
+      { user, scopes: [], clientId: "" },
+    );
 
     expect(claims).toMatchObject({ user_id: userId });
     expect(claims).not.toHaveProperty("system_account_id");

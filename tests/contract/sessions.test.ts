@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { LONGEST_SESSION_SECONDS, refreshed, type StoredSession } from "../../shared/domain/session.js";
-import { storedSessionOf } from "../support/session-cookies.js";
+import { storedSessionOf } from "../support/session-tokens.js";
 import { dynamoStores, memoryStores, type StoreKind } from "../support/stores.js";
 import { NOW } from "../support/users.js";
 

@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { SEED_USERS } from "../../local/seed/users.js";
 import type { RunningStack } from "../../local/stack/index.js";
-import { me, post, refreshCookieOf } from "../../local/story/api.js";
+import { me, post, refreshTokenOf } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { castLegacyActor, type LegacyActor, legacyRow } from "../../local/story/cast.js";
 import { mailedCode } from "../../local/story/mailed-code.js";
@@ -111,8 +111,7 @@ it("the profile takes over the new address at the next refresh, and the change i
   const session = await signIn(actor.email, actor.password);
   const to = `new-${actor.email}`;
   await moved(String(session.body.access_token), to);
-  const cookie = `__Host-refresh=${refreshCookieOf(session)}`;
-  const refreshed = await call("refresh", {}, { cookie });
+  const refreshed = await call("refresh", { refresh_token: refreshTokenOf(session) });
   expect(refreshed.status).toBe(200);
   expect((await me(stack.describe(), String(refreshed.body.access_token))).body.email).toBe(to);
   expect((await signIn(to, actor.password)).status).toBe(200);

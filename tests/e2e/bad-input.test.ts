@@ -90,9 +90,9 @@ it("ignores the address that a client claims", async () => {
   expect(statuses.at(-1)).toBe(429);
 });
 
-it("answers an invalid or missing refresh cookie with session_expired", async () => {
-  for (const headers of [undefined, { cookie: "__Host-refresh=not-a-token" }]) {
-    const answer = await post(stack.describe(), "refresh", {}, headers);
+it("answers an invalid or missing refresh token with session_expired", async () => {
+  for (const body of [{}, { refresh_token: "not-a-token" }]) {
+    const answer = await post(stack.describe(), "refresh", body);
     expect([answer.status, answer.body.code]).toEqual([401, "session_expired"]);
   }
 });

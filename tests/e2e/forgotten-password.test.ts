@@ -1,7 +1,7 @@
 /** A forgotten password in the packaged service, with the codes of the inbox. */
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";
-import { type Answer, post, refreshCookieOf } from "../../local/story/api.js";
+import { type Answer, post, refreshTokenOf } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { castLegacyActor, legacyRow } from "../../local/story/cast.js";
 import { startOwnStack } from "./own-stack.js";
@@ -44,13 +44,12 @@ it("gives a user that exists only in the legacy system a new password, and links
 it("ends the sessions of other browsers", async () => {
   const actor = await castLegacyActor(stack.describe());
   const session = await call("signin", { email: actor.email, password: actor.password });
-  const cookie = `__Host-refresh=${refreshCookieOf(session)}`;
   await call("forgot", { email: actor.email });
   const password = NEW_PASSWORD;
   expect((await call("reset", { email: actor.email, code: newestCode(actor.email), password })).status).toBe(
     200,
   );
-  expect((await call("refresh", {}, { cookie })).status).toBe(401);
+  expect((await call("refresh", { refresh_token: refreshTokenOf(session) })).status).toBe(401);
 });
 
 it("accepts a code once, and no other code", async () => {

@@ -1,11 +1,11 @@
 /** A client of a stack's session endpoints. */
 import type { RunningStack } from "../../local/stack/index.js";
-import { type Answer, post, refreshCookieOf } from "../../local/story/api.js";
+import { type Answer, post, refreshTokenOf } from "../../local/story/api.js";
 import { claimsOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
 
 export type SignedIn = {
   readonly accessToken: string;
-  /** The value of the refresh cookie. */
+  /** The refresh token. */
   readonly token: string;
   readonly sessionId: string;
   readonly userId: string;
@@ -23,14 +23,14 @@ export const sessionCaller = (stack: RunningStack): SessionCaller => {
     post(stack.describe(), path, body, headers);
   return {
     call,
-    refresh: (token) => call("refresh", {}, { cookie: `__Host-refresh=${token}` }),
+    refresh: (token) => call("refresh", { refresh_token: token }),
     signedIn: async (email, password) => {
       const answer = await call("signin", { email, password });
       const accessToken = String(answer.body.access_token);
       const claims = claimsOf(accessToken) as { origin_jti: string; user_id: string; sub: string };
       return {
         accessToken,
-        token: refreshCookieOf(answer) ?? "",
+        token: refreshTokenOf(answer) ?? "",
         sessionId: claims.origin_jti,
         userId: claims.user_id,
         sub: claims.sub,

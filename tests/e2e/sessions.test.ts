@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";
-import { type Answer, me, refreshCookieOf } from "../../local/story/api.js";
+import { type Answer, me, refreshTokenOf } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { CREDENTIALS, castLegacyActor } from "../../local/story/cast.js";
 import { REFRESH_GRACE_SECONDS } from "../../shared/domain/session.js";
@@ -101,7 +101,7 @@ describe("refreshes of one token in parallel", () => {
     for (const { body } of answers)
       expect((await me(stack.describe(), String(body.access_token))).status).toBe(200);
 
-    const next = new Set(answers.map(refreshCookieOf));
+    const next = new Set(answers.map(refreshTokenOf));
     expect(next.size).toBe(1);
     expect(await rowOf(sessionId)).toMatchObject({ version: 2 });
     const [only = ""] = next;
@@ -115,7 +115,7 @@ it("a replaced token that is used after its grace time ends the session, and the
   await graceIsOver(stolen.sessionId);
 
   expect((await refresh(stolen.token)).status).toBe(401);
-  expect((await refresh(refreshCookieOf(renewed) ?? "")).status).toBe(401);
+  expect((await refresh(refreshTokenOf(renewed) ?? "")).status).toBe(401);
   for (const token of [stolen.accessToken, String(renewed.body.access_token)])
     expect((await me(stack.describe(), token)).status).toBe(401);
   expect(await rowOf(stolen.sessionId)).toMatchObject({ ended_at: expect.any(Number) });
@@ -136,9 +136,7 @@ it("300 sign-outs and refreshes with bogus cookies are throttled and leave a bou
   const before = (await count()).length;
   const bogus = (path: string) =>
     Promise.all(
-      Array.from({ length: 150 }, (_, index) =>
-        caller.call(path, {}, { cookie: `__Host-refresh=bogus-${index}` }),
-      ),
+      Array.from({ length: 150 }, (_, index) => caller.call(path, { refresh_token: `bogus-${index}` })),
     );
   const answers = [...(await bogus("signout")), ...(await bogus("refresh"))];
   const statuses = answers.map(({ status }) => status);

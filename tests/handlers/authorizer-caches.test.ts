@@ -122,6 +122,7 @@ const world = () => {
       },
       sessionEnded: session !== undefined && ended.has(session.sessionId),
     }),
+    readBrowser: async () => ({ standing: {}, session: undefined }),
   };
   const ports = memoryPorts();
   const authorizerWith = (remember: boolean, access: AccessRecords) => {

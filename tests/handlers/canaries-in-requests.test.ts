@@ -4,9 +4,11 @@ import { AuthError } from "../../shared/domain/errors.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import type { Ports } from "../../shared/ports/index.js";
 import { authApi, credentials, ROUTES } from "../support/auth-api.js";
+import { FROM_SITE } from "../support/browser-client.js";
+import { browserIdOf, givenBrowserSession } from "../support/browser-sessions.js";
 import { blabbing, CANARY, errorText, leaksOf, saidBy, TOKEN } from "../support/canary.js";
 import { authorizerEvent, httpEvent, jsonEvent } from "../support/http-events.js";
-import { givenSession } from "../support/session-cookies.js";
+import { givenSession } from "../support/session-tokens.js";
 import { principalOf, profileOf } from "../support/users.js";
 
 const blabbingPool = (ports: MemoryPorts): Ports["userPool"] => ({
@@ -22,7 +24,8 @@ const blabbingPool = (ports: MemoryPorts): Ports["userPool"] => ({
 const failing = new AuthError("temporarily_unavailable", { cause: new Error(CANARY) });
 
 describe("a secret at the endpoints", () => {
-  const cookies = [`__Host-refresh=${TOKEN}`];
+  const cookies = [`__Host-Http-session=${TOKEN}`];
+  const headers = FROM_SITE;
   const authorization = `Bearer ${TOKEN}`;
   const requests: [string, Parameters<ReturnType<typeof authApi>["call"]>[0], string][] = [
     [
@@ -53,12 +56,12 @@ describe("a secret at the endpoints", () => {
     ["a password in a body of no JSON", httpEvent(ROUTES.signUp, { body: CANARY }), CANARY],
     ["a password under another name", jsonEvent(ROUTES.signIn, { [CANARY]: 1, passwort: CANARY }), CANARY],
     ["a code", jsonEvent(ROUTES.confirm, { ...credentials, code: "9182736450" }), "9182736450"],
-    ["a refresh token", httpEvent(ROUTES.refresh, { cookies }), TOKEN],
-    [
-      "an access token at sign-out",
-      httpEvent(ROUTES.signOut, { cookies, headers: { authorization } }),
-      TOKEN,
-    ],
+    ["a refresh token", jsonEvent(ROUTES.refresh, { refresh_token: TOKEN }), TOKEN],
+    ["a refresh token at sign-out", jsonEvent(ROUTES.signOut, { refresh_token: TOKEN }), TOKEN],
+    ["the cookie of a session", jsonEvent(ROUTES.refresh, {}, { cookies, headers }), TOKEN],
+    ["the cookie of a session at sign-out", jsonEvent(ROUTES.signOut, {}, { cookies, headers }), TOKEN],
+    ["the cookie of a session from another site", jsonEvent(ROUTES.refresh, {}, { cookies }), TOKEN],
+    ["an access token at sign-out", jsonEvent(ROUTES.signOut, {}, { headers: { authorization } }), TOKEN],
     ["a token as a route", httpEvent(`GET /api/${TOKEN}`), TOKEN],
   ];
   const stages: [string, (ports: MemoryPorts) => Partial<Ports>][] = [
@@ -86,13 +89,25 @@ describe("a secret at the endpoints", () => {
     });
 
     it.each([ROUTES.refresh, ROUTES.signOut])(
+      "the id of a browser's session at %s stays where it was",
+      async (route) => {
+        const { ports } = authApi();
+        const { ports: used, call } = authApi({}, prepare(ports));
+        const cookie = await givenBrowserSession(used);
+        const answer = await call(jsonEvent(route, {}, { cookies: [cookie], headers }));
+        expect(answer.statusCode).toBeGreaterThanOrEqual(200);
+        expect(leaksOf(browserIdOf("ada"), saidBy(used, JSON.stringify(answer)))).toEqual([]);
+      },
+    );
+
+    it.each([ROUTES.refresh, ROUTES.signOut])(
       "the refresh token of a session at %s stays where it was",
       async (route) => {
         const { ports } = authApi();
         const { ports: used, call } = authApi({}, prepare(ports));
         const { pseudonyms } = ports;
-        const cookie = await givenSession({ pseudonyms, sessions: used.sessions }, TOKEN);
-        const answer = await call(httpEvent(route, { cookies: [cookie] }));
+        const token = await givenSession({ pseudonyms, sessions: used.sessions }, TOKEN);
+        const answer = await call(jsonEvent(route, { refresh_token: token }));
         expect(answer.statusCode).toBeGreaterThanOrEqual(200);
         expect(leaksOf(TOKEN, saidBy(used, JSON.stringify(answer)))).toEqual([]);
       },

@@ -22,7 +22,9 @@ export type AuthApi = {
   readonly call: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 };
 
-export type Overrides = Partial<Ports & Pick<Settings, "floor" | "notices" | "registrationRules">>;
+export type Overrides = Partial<
+  Ports & Pick<Settings, "floor" | "notices" | "registrationRules" | "sessionModes">
+>;
 
 /** `overrides` stand in for single ports or settings. */
 export const authApi = (seed: MemorySeed = {}, overrides: Overrides = {}): AuthApi => {
@@ -32,8 +34,14 @@ export const authApi = (seed: MemorySeed = {}, overrides: Overrides = {}): AuthA
     notices,
     registrationRules: openRules,
   };
-  return { ports, call: auth({ ...settings, ...ports, ...overrides }) };
+  // Both clients of the pool.
+  const pools = overrides.userPool && { tokenUserPool: overrides.userPool };
+  return { ports, call: auth({ ...settings, ...ports, ...overrides, ...pools }) };
 };
+
+/** The refresh token in a response, in the form that the client keeps. Undefined if there is none. */
+export const refreshTokenOf = (answer: APIGatewayProxyStructuredResultV2): string | undefined =>
+  bodyOf(answer).refresh_token as string | undefined;
 
 export const bodyOf = (answer: APIGatewayProxyStructuredResultV2): Record<string, unknown> =>
   JSON.parse(answer.body ?? "{}") as Record<string, unknown>;

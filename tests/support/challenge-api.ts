@@ -30,7 +30,10 @@ export const challengeApi = (
 ): { ports: MemoryPorts; post: Post } => {
   const ports = memoryPorts({ now: NOW, ...seed });
   const settings = { lifetime: { refreshSeconds: 2_592_000 }, floor, notices };
-  const call = challenges({ ...ports, ...overrides(ports), ...settings });
+  const over = overrides(ports);
+  // Both clients of the pool.
+  const pools = over.userPool && { tokenUserPool: over.userPool };
+  const call = challenges({ ...ports, ...over, ...pools, ...settings });
   return { ports, post: (path, body, change) => call(jsonEvent(PATHS[path], body, change)) };
 };
 

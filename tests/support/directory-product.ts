@@ -217,7 +217,7 @@ export const directoryProduct = () => {
       attributes: {},
     };
     const deps = { ...ports, claimPolicy: PLAIN_CLAIMS };
-    return issueClaims(deps, { user, scopes: [] }).then(
+    return issueClaims(deps, { user, scopes: [], clientId: "" }).then(
       (changes) => changes.claims,
       () => undefined,
     );

@@ -50,6 +50,7 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
   };
   const sessionOf = ({ principal, refreshToken }: ModelSession): Session => ({
     ...{ accessToken: principal.jti, idToken: principal.jti, refreshToken, expiresInSeconds: 900, principal },
+    facts: { email: "user@example.com" },
   });
   const held = (refreshToken: string) => all.find((session) => session.refreshToken === refreshToken);
   /** The pool's answer to a refresh token. It does not rotate here. */
@@ -62,6 +63,20 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
       () => "refused" as const,
     );
   };
+  const userPool = {
+    ...ports.userPool,
+    endSessions: endAtPool,
+    revoke: async (refreshToken: string) => void live.delete(refreshToken),
+    resetPassword: async () => "reset" as const,
+    subOf: async (email: string) =>
+      [...users.values()].find((user) => user.status !== "EXTERNAL_PROVIDER" && user.email === email)?.sub,
+    refresh: async (refreshToken: string) => {
+      const answer = await atPool(refreshToken);
+      return answer === "refused"
+        ? { kind: "refused" as const, reason: "expired" as const }
+        : { kind: "session" as const, session: { ...sessionOf(answer), refreshToken: undefined } };
+    },
+  };
   const deps = {
     ...ports,
     ...{ lifetime: LIFETIME, notices, operator: "operator" },
@@ -73,20 +88,7 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
           : { kind: "valid" as const, principal: principal as Principal };
       },
     },
-    userPool: {
-      ...ports.userPool,
-      endSessions: endAtPool,
-      revoke: async (refreshToken: string) => void live.delete(refreshToken),
-      resetPassword: async () => "reset" as const,
-      subOf: async (email: string) =>
-        [...users.values()].find((user) => user.status !== "EXTERNAL_PROVIDER" && user.email === email)?.sub,
-      refresh: async (refreshToken: string) => {
-        const answer = await atPool(refreshToken);
-        return answer === "refused"
-          ? { kind: "refused" as const, reason: "expired" as const }
-          : { kind: "session" as const, session: { ...sessionOf(answer), refreshToken: undefined } };
-      },
-    },
+    ...{ userPool, tokenUserPool: userPool },
   };
   const operatorDeps = {
     ...deps,
@@ -146,7 +148,7 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
     begin: async (user: PoolUser, userId: string): Promise<void> => {
       const id = randomUUID();
       const principal = {
-        ...{ sub: user.sub, jti: `jti-${id}`, sessionId: id, userId },
+        ...{ sub: user.sub, username: user.username, jti: `jti-${id}`, sessionId: id, userId, scopes: [] },
         authenticatedAtSeconds: secondsAt(ports.clock.now()),
       };
       const session = {
@@ -156,16 +158,15 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
         cookie: undefined,
       };
       const isOurs = user.status !== "EXTERNAL_PROVIDER";
-      const kept =
-        isOurs &&
-        (
-          await recordSignIn(deps, {
+      const kept = isOurs
+        ? await recordSignIn(deps, {
             session: sessionOf(session),
+            keeping: { mode: "token" },
             caller: caller(),
             first: Promise.resolve(undefined),
           })
-        ).refreshToken;
-      all.push({ ...session, cookie: kept || undefined });
+        : undefined;
+      all.push({ ...session, cookie: kept?.mode === "token" ? kept.session.refreshToken : undefined });
       live.add(session.refreshToken);
     },
     /** With the access token: all sessions of the user. */

@@ -36,6 +36,7 @@ export const signOut = async (
   input: {
     readonly accessToken?: string | undefined;
     readonly sessionToken?: string | undefined;
+    /** Empty for several cookies, of which none counts. */
     readonly cookie?: string | undefined;
     readonly caller: Caller;
   },
@@ -55,9 +56,10 @@ export const signOut = async (
     await record(deps, caller, principal);
   }
   if (ended !== undefined && ended.sessionId !== principal?.sessionId) await record(deps, caller, ended);
-  if (token !== undefined || principal !== undefined || cookieText !== undefined) return;
+  if (token !== undefined || principal !== undefined || cookieText) return;
   if (sessionToken !== undefined) await countAttempt(deps, THROTTLES.forgedSessionPerNetwork, caller.network);
-  if (sessionToken !== undefined || accessToken !== undefined) throw new AuthError("session_expired");
+  if ([accessToken, sessionToken, cookieText].some((given) => given !== undefined))
+    throw new AuthError("session_expired");
 };
 
 /** Undefined if the session had ended before: an old cookie does not end sessions that began since. */

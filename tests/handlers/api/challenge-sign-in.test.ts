@@ -42,13 +42,14 @@ describe.each(METHODS)("a sign-in by %s", (method, verify, proof) => {
 
     expect(answer.statusCode).toBe(200);
     expect(bodyOf(answer)).toEqual({
+      status: "signed_in",
+      refresh_token: expect.stringMatching(/^session-1\.usr_ada\.[\w-]{22}\.refresh-token$/),
       access_token: "access-token",
       id_token: "id-token",
       token_type: "Bearer",
       expires_in: 900,
     });
     expect(answer.cookies).toEqual([
-      expect.stringMatching(/^__Host-refresh=session-1\.usr_ada\.[\w-]{22}\.refresh-token; /),
       "__Host-challenge=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0",
       expect.stringMatching(/^__Host-device=[\w-]{43}; .*HttpOnly; SameSite=Strict; Max-Age=15552000$/),
     ]);

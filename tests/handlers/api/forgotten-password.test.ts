@@ -3,7 +3,7 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import { learnSource } from "../../../shared/domain/known-sources.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { passwordApi } from "../../support/password-api.js";
-import { storedSessionOf } from "../../support/session-cookies.js";
+import { storedSessionOf } from "../../support/session-tokens.js";
 import { NOW, PASSWORD, profileOf } from "../../support/users.js";
 
 const FLOOR = { leastMs: 1_200, mostMs: 4_500, followsLegacy: true };
@@ -117,7 +117,7 @@ describe("a new password", () => {
     expect([answer.statusCode, bodyOf(answer), answer.cookies]).toEqual([
       200,
       { status: "password_reset" },
-      ["refresh", "sign-up"].map(
+      ["Http-session", "sign-up"].map(
         (name) => `__Host-${name}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`,
       ),
     ]);

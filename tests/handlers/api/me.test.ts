@@ -86,7 +86,7 @@ describe("who am I", () => {
     ["with an empty context", { access: {} }],
     ["with a caller's own headers", { headers: { "x-user-id": "usr_ada", user_id: "usr_ada" } }],
     ["with a context of the wrong kind", { access: { ...access, user_id: ["usr_ada"] } }],
-    ["with a context of an unknown credential", { access: { ...access, credential: "cookie" } }],
+    ["with a context of an unknown credential", { access: { ...access, credential: "password" } }],
   ])("is denied %s, and the denial is recorded", async (_, change) => {
     const ports = memoryPorts(seed);
     const answer = await me(ports)(request(change));

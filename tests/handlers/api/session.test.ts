@@ -1,26 +1,24 @@
 import { describe, expect, it } from "@jest/globals";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
-import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
-import { httpEvent } from "../../support/http-events.js";
-import { cookieOf, givenSession, storedSessionOf } from "../../support/session-cookies.js";
+import { authApi, bodyOf, ROUTES, refreshTokenOf } from "../../support/auth-api.js";
+import { jsonEvent } from "../../support/http-events.js";
+import { givenSession, storedSessionOf, tokenOf } from "../../support/session-tokens.js";
 import { NOW, SUB } from "../../support/users.js";
 
-const renew = (cookies: readonly string[]) => httpEvent(ROUTES.refresh, { cookies });
+const renew = (token: string) => jsonEvent(ROUTES.refresh, { refresh_token: token });
 const renewed = { refresh: { kind: "session", session: memorySession("usr_ada", SUB) } } as const;
 const session = storedSessionOf();
 
 describe("a refresh", () => {
-  it("gives new tokens, replaces the cookie with the rotated token, and is audited", async () => {
+  it("gives new tokens, among them the rotated refresh token, and is audited", async () => {
     const { call, ports } = authApi(renewed);
-    const answer = await call(renew(["theme=dark", await givenSession(ports, "old")]));
+    const answer = await call(renew(await givenSession(ports, "old")));
 
     expect(answer.statusCode).toBe(200);
     expect(bodyOf(answer)).toMatchObject({ access_token: "access-token", expires_in: 900 });
-    expect(answer.cookies).toEqual([
-      `${await cookieOf(ports, "refresh-token")}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000`,
-    ]);
-    expect(answer.body).not.toContain("refresh-token");
+    expect(refreshTokenOf(answer)).toBe(await tokenOf(ports, "refresh-token"));
+    expect(answer).not.toHaveProperty("cookies");
     expect(await ports.sessions.find(session)).toMatchObject({ version: 2, ended: false });
     expect(ports.audit.events).toMatchObject([
       {
@@ -32,26 +30,17 @@ describe("a refresh", () => {
     ]);
   });
 
-  it("keeps the cookie when the pool gave no new token", async () => {
+  it("gives no refresh token if the pool gave no new one", async () => {
     const kept = { ...memorySession("usr_ada"), refreshToken: undefined };
     const { call, ports } = authApi({ refresh: { kind: "session", session: kept } });
-    expect(await call(renew([await givenSession(ports, "old")]))).not.toHaveProperty("cookies");
+    expect(refreshTokenOf(await call(renew(await givenSession(ports, "old"))))).toBeUndefined();
     expect(await ports.sessions.find(session)).toMatchObject({ version: 1 });
   });
 
-  it.each([
-    ["no cookie", []],
-    ["an empty cookie", ["__Host-refresh="]],
-    ["two cookies of the name", ["__Host-refresh=one", "__Host-refresh=two"]],
-    ["two in one header", ["__Host-refresh=one; __Host-refresh=two"]],
-    ["a cookie of a similar name", ["refresh=one", "__host-refresh=one", "x__Host-refresh=one"]],
-  ])("with %s is refused before the pool is called", async (_, cookies) => {
+  it("without a token and without a cookie is refused before the pool is called", async () => {
     const { call, ports } = authApi(renewed);
-    const answer = await call(renew(cookies));
-    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
-      status: 401,
-      code: "session_expired",
-    });
+    const answer = await call(jsonEvent(ROUTES.refresh, {}));
+    expect([answer.statusCode, bodyOf(answer).code]).toEqual([401, "session_expired"]);
     expect(ports.audit.events).toEqual([]);
   });
 
@@ -59,9 +48,9 @@ describe("a refresh", () => {
     "of a token that is %s gets the usual refusal, and its reason is recorded once, with user and session",
     async (reason) => {
       const { call, ports } = authApi({ refresh: { kind: "refused", reason } });
-      const cookie = await givenSession(ports, "c4nary");
-      const answer = await call(renew([cookie]));
-      await call(renew([cookie]));
+      const token = await givenSession(ports, "c4nary");
+      const answer = await call(renew(token));
+      await call(renew(token));
 
       expect(answer.statusCode).toBe(401);
       expect(bodyOf(answer)).toMatchObject({ code: "session_expired" });
@@ -79,50 +68,41 @@ describe("a refresh", () => {
 
   it("of an ended session is refused before the pool is asked", async () => {
     const { call, ports } = authApi(renewed);
-    const cookie = await givenSession(ports, "old");
+    const token = await givenSession(ports, "old");
     await ports.sessions.endAllOf("usr_ada");
-    expect((await call(renew([cookie]))).statusCode).toBe(401);
+    expect((await call(renew(token))).statusCode).toBe(401);
     expect(ports.audit.events).toMatchObject([{ details: { reason: "ended", sessionId: "session-1" } }]);
   });
 
   it.each([
     ["another session", { sessionId: "session-2", userId: "usr_ada" }],
     ["another user", { sessionId: "session-1", userId: "usr_grace" }],
-  ])("of a token whose cookie was changed to name %s is forged", async (_, named) => {
+  ])("of a token that was changed to name %s is forged", async (_, named) => {
     const { call, ports } = authApi(renewed);
     await givenSession(ports, "old");
     const { sessionId, userId } = named;
-    const forged = (await cookieOf(ports, "old")).replace(
-      "session-1.usr_ada",
-      () => `${sessionId}.${userId}`,
-    );
-    expect((await call(renew([forged]))).statusCode).toBe(401);
+    const forged = (await tokenOf(ports, "old")).replace("session-1.usr_ada", () => `${sessionId}.${userId}`);
+    expect((await call(renew(forged))).statusCode).toBe(401);
     expect(ports.audit.events).toMatchObject([
       { subject: expect.stringMatching(/^pseudonym:/), details: { reason: "forged" } },
     ]);
     expect(await ports.sessions.find(session)).toMatchObject({ version: 1, ended: false });
   });
 
-  it("fails if browsers would drop its cookie", async () => {
-    const long = { ...memorySession("usr_ada"), refreshToken: "x".repeat(4_090) };
-    const { call, ports } = authApi({ refresh: { kind: "session", session: long } });
-    expect((await call(renew([await givenSession(ports, "old")]))).statusCode).toBe(500);
-  });
-
   it("is unavailable, not expired, if the pool or the table cannot be reached", async () => {
     const { ports } = authApi();
     const refresh = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const { call } = authApi({}, { ...ports, userPool: { ...ports.userPool, refresh } });
-    const cookie = await givenSession(ports, "old");
-    expect((await call(renew([cookie]))).statusCode).toBe(503);
+    const token = await givenSession(ports, "old");
+    expect((await call(renew(token))).statusCode).toBe(503);
     ports.sessions.broken = true;
-    expect((await call(renew([cookie]))).statusCode).toBe(503);
+    expect((await call(renew(token))).statusCode).toBe(503);
   });
 
   it("stores a session that the sign-in could not store", async () => {
     const { call, ports } = authApi(renewed);
-    const answer = await call(renew([await cookieOf(ports, "old")]));
-    expect(answer.cookies).toEqual([expect.stringContaining(await cookieOf(ports, "refresh-token"))]);
+    const answer = await call(renew(await tokenOf(ports, "old")));
+    expect(refreshTokenOf(answer)).toBe(await tokenOf(ports, "refresh-token"));
     expect(await ports.sessions.find(session)).toMatchObject({ version: 1, sub: SUB, ended: false });
   });
 
@@ -130,11 +110,11 @@ describe("a refresh", () => {
     const { call, ports } = authApi(renewed);
     ports.clock.advance(10_000);
     await ports.sessions.endAllOf("usr_ada");
-    expect((await call(renew([await cookieOf(ports, "old")]))).statusCode).toBe(401);
+    expect((await call(renew(await tokenOf(ports, "old")))).statusCode).toBe(401);
   });
 });
 
-describe("300 calls with cookies that the service did not issue", () => {
+describe("300 calls with tokens that the service did not issue", () => {
   it.each([
     ["a refresh", ROUTES.refresh],
     ["a sign-out", ROUTES.signOut],
@@ -142,7 +122,7 @@ describe("300 calls with cookies that the service did not issue", () => {
     const { call, ports } = authApi(renewed);
     const answers = await Promise.all(
       Array.from({ length: 300 }, (_each, index) =>
-        call(httpEvent(route, { cookies: [`__Host-refresh=bogus-${index}`] })),
+        call(jsonEvent(route, { refresh_token: `bogus-${index}` })),
       ),
     );
     const statuses = answers.map(({ statusCode }) => statusCode);
@@ -154,6 +134,6 @@ describe("300 calls with cookies that the service did not issue", () => {
     expect(ports.userPool.revoked).toEqual([]);
 
     // Sessions of the same network go on.
-    expect((await call(renew([await givenSession(ports, "old")]))).statusCode).toBe(200);
+    expect((await call(renew(await givenSession(ports, "old")))).statusCode).toBe(200);
   });
 });

@@ -10,6 +10,7 @@ const session = (sessionId: string) => ({
   refreshToken: "refresh",
   expiresInSeconds: 900,
   principal: principalOf({ sessionId }),
+  facts: { email: "ada@example.com" },
 });
 
 const ORIGIN = "the-secret-of-the-distribution";

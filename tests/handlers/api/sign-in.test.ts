@@ -4,7 +4,7 @@ import { memorySession } from "../../../shared/memory/user-pool.js";
 import type { SignInAnswer } from "../../../shared/ports/index.js";
 import { authApi, bodyOf, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
-import { cookieOf } from "../../support/session-cookies.js";
+import { tokenOf } from "../../support/session-tokens.js";
 import { slowThrottle } from "../../support/slow-throttle.js";
 import { NOW } from "../../support/users.js";
 
@@ -14,22 +14,23 @@ const request = (change: Parameters<typeof jsonEvent>[2] = {}, email = "ada@exam
 const facts = { requestId: "request-1", sourceIp: "203.0.113.10", userAgent: "test-agent/1.0" };
 
 describe("a sign-in", () => {
-  it("returns the tokens, hides the refresh token from scripts, and is audited", async () => {
+  it("of an application returns the tokens, and is audited", async () => {
     const { call, ports } = authApi({ signIn: session });
     const answer = await call(request());
 
     const named = { sessionId: "session-1", userId: "usr_ada" };
-    const cookie = await cookieOf(ports, "refresh-token", named);
+    const token = await tokenOf(ports, "refresh-token", named);
     expect(answer).toEqual({
       statusCode: 200,
       headers: { "cache-control": "no-store", "content-type": "application/json" },
       cookies: [
-        `${cookie}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000`,
         `__Host-device=${"1".padStart(43, "0")}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000`,
       ],
       body: JSON.stringify({
+        status: "signed_in",
         access_token: "access-token",
         id_token: "id-token",
+        refresh_token: token,
         token_type: "Bearer",
         expires_in: 900,
       }),

@@ -1,21 +1,26 @@
 import { describe, expect, it } from "@jest/globals";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
-import { httpEvent } from "../../support/http-events.js";
-import { cookieOf, givenSession, storedSessionOf } from "../../support/session-cookies.js";
+import { httpEvent, jsonEvent } from "../../support/http-events.js";
+import { givenSession, storedSessionOf, tokenOf } from "../../support/session-tokens.js";
 import { NOW, principalOf, profileOf, SUB } from "../../support/users.js";
 
-const cleared = "__Host-refresh=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0";
+const cleared = "__Host-Http-session=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0";
 const tokens = { tokens: { good: principalOf() }, profiles: [profileOf()] };
 const session = storedSessionOf();
-const signOut = (authorization: string | undefined, cookies: readonly string[]) =>
-  httpEvent(ROUTES.signOut, { cookies, headers: authorization === undefined ? {} : { authorization } });
-const done = { statusCode: 204, headers: { "cache-control": "no-store" }, cookies: [cleared] };
+const signOut = (authorization: string | undefined, refresh_token?: string) =>
+  jsonEvent(
+    ROUTES.signOut,
+    { ...(refresh_token !== undefined && { refresh_token }) },
+    { headers: authorization === undefined ? {} : { authorization } },
+  );
+const renew = (refresh_token: string) => jsonEvent(ROUTES.refresh, { refresh_token });
+const done = { statusCode: 204, headers: { "cache-control": "no-store" } };
 
 describe("a sign-out", () => {
-  it("ends every session, revokes the token of the cookie, clears the cookie and is audited", async () => {
+  it("ends every session, revokes the refresh token and is audited", async () => {
     const { call, ports } = authApi(tokens);
-    expect(await call(signOut("Bearer good", [await givenSession(ports, "old")]))).toEqual(done);
+    expect(await call(signOut("Bearer good", await givenSession(ports, "old")))).toEqual(done);
 
     expect(ports.userPool.ended).toEqual([SUB]);
     const { userId = "" } = principalOf();
@@ -49,18 +54,18 @@ describe("a sign-out", () => {
       event,
     );
     const other = await givenSession(ports, "other", { sessionId: "session-2", sub: "google-sub" });
-    await call(signOut("Bearer good", []));
+    await call(signOut("Bearer good"));
     expect(ports.userPool.ended.toSorted()).toEqual([SUB, "google-sub"].toSorted());
-    expect((await call(httpEvent(ROUTES.refresh, { cookies: [other] }))).statusCode).toBe(401);
+    expect((await call(renew(other))).statusCode).toBe(401);
   });
 
   it("ends the sessions of its own second, and is answered in the next one, in which a sign-in is a new session", async () => {
     const { call, ports } = authApi(tokens);
     const startedAtSeconds = Date.parse(NOW) / 1000;
-    const cookie = await givenSession(ports, "other", { sessionId: "session-2", startedAtSeconds });
+    const token = await givenSession(ports, "other", { sessionId: "session-2", startedAtSeconds });
     ports.clock.advance(400);
-    await call(signOut("Bearer good", []));
-    expect((await call(httpEvent(ROUTES.refresh, { cookies: [cookie] }))).statusCode).toBe(401);
+    await call(signOut("Bearer good"));
+    expect((await call(renew(token))).statusCode).toBe(401);
     expect(ports.clock.now()).toEqual(new Date((startedAtSeconds + 1) * 1000));
     const fresh = { sessionId: "session-3", authenticatedAtSeconds: startedAtSeconds + 1 };
     const access = await ports.access.read({ userId: "usr_ada", session: fresh });
@@ -69,7 +74,7 @@ describe("a sign-out", () => {
 
   it("of a user without account claims goes by the user id in the directory", async () => {
     const { call, ports } = authApi({ ...tokens, tokens: { good: principalOf({ userId: undefined }) } });
-    await call(signOut("Bearer good", []));
+    await call(signOut("Bearer good"));
     const ofToken = { sessionId: "session-2", authenticatedAtSeconds: 1 };
     expect(await ports.access.read({ userId: "usr_ada", session: ofToken })).toMatchObject({
       sessionEnded: true,
@@ -78,10 +83,10 @@ describe("a sign-out", () => {
 
   it("twice succeeds with one event", async () => {
     const { call, ports } = authApi(tokens);
-    const cookie = await givenSession(ports, "old");
-    await call(signOut("Bearer good", [cookie]));
-    expect(await call(signOut("Bearer good", [cookie]))).toEqual(done);
-    expect(await call(signOut(undefined, [cookie]))).toEqual(done);
+    const token = await givenSession(ports, "old");
+    await call(signOut("Bearer good", token));
+    expect(await call(signOut("Bearer good", token))).toEqual(done);
+    expect(await call(signOut(undefined, token))).toEqual(done);
     expect(ports.audit.events).toHaveLength(1);
   });
 
@@ -90,13 +95,13 @@ describe("a sign-out", () => {
     ["no token", undefined],
     ["something else", "Basic Z29vZA=="],
   ])(
-    "with %s still ends every session of the cookie's user, on every pool user",
+    "with %s still ends every session of the refresh token's user, on every pool user",
     async (_, authorization) => {
       const { call, ports } = authApi(tokens);
-      const cookie = await givenSession(ports, "old");
+      const token = await givenSession(ports, "old");
       await givenSession(ports, "other", { sessionId: "session-2", sub: "google-sub" });
       await givenSession(ports, "foreign", { sessionId: "session-3", userId: "usr_grace" });
-      expect(await call(signOut(authorization, [cookie]))).toEqual(done);
+      expect(await call(signOut(authorization, token))).toEqual(done);
       expect(ports.userPool).toMatchObject({ ended: [SUB], revoked: ["old"] });
       expect(await ports.sessions.find(session)).toMatchObject({ ended: true });
       expect(await ports.sessions.find({ ...session, sessionId: "session-2" })).toMatchObject({
@@ -119,45 +124,30 @@ describe("a sign-out", () => {
     },
   );
 
-  it("with the cookie of a session without account claims goes by the user id in the directory", async () => {
+  it("with the refresh token of a session without account claims goes by the user id in the directory", async () => {
     const { call, ports } = authApi(tokens);
-    const cookie = await givenSession(ports, "old", { userId: SUB });
+    const token = await givenSession(ports, "old", { userId: SUB });
     await givenSession(ports, "other", { sessionId: "session-2" });
-    expect(await call(signOut(undefined, [cookie]))).toEqual(done);
+    expect(await call(signOut(undefined, token))).toEqual(done);
     expect(await ports.sessions.find({ ...session, sessionId: "session-2" })).toMatchObject({ ended: true });
     expect(await ports.sessions.find({ ...session, userId: SUB })).toMatchObject({ ended: true });
   });
 
-  it("with two refresh cookies and no token ends nothing, and says so", async () => {
+  it("with the refresh token of an ended session ends no session that began since", async () => {
     const { call, ports } = authApi(tokens);
-    const cookies = [
-      await givenSession(ports, "one"),
-      await givenSession(ports, "two", { sessionId: "session-2" }),
-    ];
-    for (const sent of [cookies, [cookies.join("; ")], [cookies[0] ?? "", "__Host-refresh=garbage"]]) {
-      const answer = await call(signOut(undefined, sent));
-      expect([answer.statusCode, bodyOf(answer).code]).toEqual([401, "session_expired"]);
-    }
-    expect([ports.userPool.ended, ports.audit.events]).toEqual([[], []]);
-    expect(await call(signOut("Bearer good", cookies))).toEqual(done);
-    expect(ports.userPool.ended).toEqual([SUB]);
-  });
-
-  it("with the cookie of an ended session ends no session that began since", async () => {
-    const { call, ports } = authApi(tokens);
-    const cookie = await givenSession(ports, "old");
-    await call(signOut(undefined, [cookie]));
+    const token = await givenSession(ports, "old");
+    await call(signOut(undefined, token));
     const later = { sessionId: "session-2", startedAtSeconds: Date.parse(NOW) / 1000 + 60 };
     await givenSession(ports, "new", later);
     ports.clock.advance(120_000);
-    expect(await call(signOut(undefined, [cookie]))).toEqual(done);
+    expect(await call(signOut(undefined, token))).toEqual(done);
     expect(await ports.sessions.find({ ...session, ...later })).toMatchObject({ ended: false });
   });
 
-  it("with the token and the cookie of two users ends the sessions of both", async () => {
+  it("with the access token and the refresh token of two users ends the sessions of both", async () => {
     const { call, ports } = authApi(tokens);
     const of = { userId: "usr_grace", sub: "sub-grace", sessionId: "session-2" };
-    await call(signOut("Bearer good", [await givenSession(ports, "old", of)]));
+    await call(signOut("Bearer good", await givenSession(ports, "old", of)));
     expect(ports.userPool.ended.toSorted()).toEqual([SUB, "sub-grace"].toSorted());
     expect(ports.audit.events.map(({ subject }) => subject).toSorted()).toEqual([
       "user:usr_ada",
@@ -167,7 +157,7 @@ describe("a sign-out", () => {
 
   it("ends a session that the sign-in could not store", async () => {
     const { call, ports } = authApi(tokens);
-    expect(await call(signOut(undefined, [await cookieOf(ports, "old")]))).toEqual(done);
+    expect(await call(signOut(undefined, await tokenOf(ports, "old")))).toEqual(done);
     expect(ports.userPool.revoked).toEqual(["old"]);
   });
 
@@ -179,16 +169,20 @@ describe("a sign-out", () => {
   });
 
   it.each([
-    ["an expired token", { authorization: "Bearer stale" }, []],
-    ["an expired token in the other header", { "x-api-key": "Bearer stale" }, []],
-    ["an API key", { "x-api-key": "idl_dev_0123456789abcdef_x" }, []],
-    ["another scheme", { authorization: "Basic Z29vZA==" }, []],
-    ["two credentials", { authorization: "Bearer good", "x-api-key": "Bearer good" }, []],
-    ["a forged cookie", {}, ["__Host-refresh=forged"]],
-    ["an expired token and a forged cookie", { authorization: "Bearer stale" }, ["__Host-refresh=forged"]],
-  ])("with %s and nothing else ends no session, and reports that", async (_, headers, cookies) => {
+    ["an expired token", { authorization: "Bearer stale" }, {}],
+    ["an expired token in the other header", { "x-api-key": "Bearer stale" }, {}],
+    ["an API key", { "x-api-key": "idl_dev_0123456789abcdef_x" }, {}],
+    ["another scheme", { authorization: "Basic Z29vZA==" }, {}],
+    ["two credentials", { authorization: "Bearer good", "x-api-key": "Bearer good" }, {}],
+    ["a forged refresh token", {}, { refresh_token: "forged" }],
+    [
+      "an expired token and a forged refresh token",
+      { authorization: "Bearer stale" },
+      { refresh_token: "forged" },
+    ],
+  ])("with %s and nothing else ends no session, and reports that", async (_, headers, body) => {
     const { call, ports } = authApi(tokens);
-    const answer = await call(httpEvent(ROUTES.signOut, { headers, cookies }));
+    const answer = await call(jsonEvent(ROUTES.signOut, body, { headers }));
     expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
       status: 401,
       code: "session_expired",
@@ -199,15 +193,15 @@ describe("a sign-out", () => {
 
   it("without a session clears the cookie and calls no service", async () => {
     const { call, ports } = authApi();
-    expect(await call(signOut(undefined, []))).toEqual(done);
+    expect(await call(signOut(undefined))).toEqual({ ...done, cookies: [cleared] });
     expect(ports.userPool).toMatchObject({ ended: [], revoked: [] });
   });
 
-  it("reports that the sessions could not be ended, and keeps the cookie for a retry", async () => {
+  it("reports that the sessions could not be ended", async () => {
     const { ports } = authApi(tokens);
     const endSessions = () => Promise.reject(new AuthError("temporarily_unavailable"));
     const { call } = authApi(tokens, { ...ports, userPool: { ...ports.userPool, endSessions } });
-    const answer = await call(signOut("Bearer good", [await givenSession(ports, "old")]));
+    const answer = await call(signOut("Bearer good", await givenSession(ports, "old")));
     expect(answer.statusCode).toBe(503);
     expect(answer).not.toHaveProperty("cookies");
   });

@@ -73,11 +73,26 @@ describe("roles", () => {
   });
 
   it("cover the account scopes that follow from what they may do to the account", () => {
-    const scopesOf = (role: string) =>
-      accountScopes(["aws.cognito.signin.user.admin"], role, OWN).scopesToAdd;
+    const own = "aws.cognito.signin.user.admin";
+    const scopesOf = (role: string) => accountScopes([own], role, OWN, { leaving: false }).scopesToAdd;
     expect(scopesOf("Admin")).toEqual(["account/read", "account/write", "account/admin"]);
     expect(scopesOf("Clerk")).toEqual(["account/read"]);
     expect(scopesOf("Manager")).toEqual([]);
+  });
+
+  it("let no token that an application holds act on its user at Cognito", () => {
+    const leaving = { leaving: true };
+    const own = "aws.cognito.signin.user.admin";
+    expect(accountScopes([own], "Clerk", OWN, leaving)).toEqual({
+      scopesToAdd: ["account/read", "identity/self"],
+      scopesToSuppress: [own],
+    });
+    // Of another client, which asks for the scope that only our client may have.
+    for (const kept of [leaving, { leaving: false }])
+      expect(accountScopes(["openid", "identity/self"], "Clerk", OWN, kept)).toEqual({
+        scopesToAdd: [],
+        scopesToSuppress: ["identity/self"],
+      });
   });
 
   it("give the group of their name, and none when the stage does not have them", () => {

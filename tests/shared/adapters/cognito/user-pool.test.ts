@@ -25,7 +25,8 @@ afterEach(() => cognito.close());
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const AccessToken = `${part({ alg: "RS256" })}.${part(accessClaims())}.sig`;
-const result = { AccessToken, IdToken: "id", RefreshToken: "refresh", ExpiresIn: 900, TokenType: "Bearer" };
+const IdToken = `${part({ alg: "RS256" })}.${part({ email: "ada@example.com" })}.sig`;
+const result = { AccessToken, IdToken, RefreshToken: "refresh", ExpiresIn: 900, TokenType: "Bearer" };
 const signIn = () => pool.signIn("ada@example.com", "right", new Date("2025-01-01T00:00:00.000Z"));
 const signUp = () => pool.signUp({ email: "ada@example.com", password: "right" });
 const lambda = (message: string) => ({ error: "UserLambdaValidationException", message });
@@ -40,7 +41,8 @@ const UNREACHABLE = [
   "ResourceNotFoundException",
 ] as const;
 const principal = {
-  ...{ sub: "sub-1", jti: "jti-1", sessionId: "session-1", userId: "usr_ada" },
+  ...{ sub: "sub-1", username: "sub-1", jti: "jti-1", sessionId: "session-1", userId: "usr_ada" },
+  scopes: ["aws.cognito.signin.user.admin"],
   authenticatedAtSeconds: accessClaims().auth_time,
 };
 
@@ -51,10 +53,11 @@ describe("signing in", () => {
       kind: "session",
       session: {
         accessToken: AccessToken,
-        idToken: "id",
+        idToken: IdToken,
         refreshToken: "refresh",
         expiresInSeconds: 900,
         principal,
+        facts: { email: "ada@example.com" },
       },
     });
     await signIn();

@@ -1,4 +1,4 @@
-/** The cookie of a session, as the service sets it, and the row behind it. */
+/** Sessions whose tokens the client holds: the refresh token as the client keeps it, and the row behind it. */
 import { type StoredSession, sessionTokenText } from "../../shared/domain/session.js";
 import { boundToken } from "../../shared/flows/sign-in/session-token.js";
 import type { Ports } from "../../shared/ports/index.js";
@@ -19,15 +19,14 @@ export const storedSessionOf = (change: Partial<StoredSession> = {}): StoredSess
   ...change,
 });
 
-/** `__Host-refresh=…` for a refresh token. */
-export const cookieOf = async (
+/** A refresh token in the form that the client keeps. */
+export const tokenOf = async (
   ports: Pick<Ports, "pseudonyms">,
   refreshToken: string,
   { sessionId, userId }: Pick<StoredSession, "sessionId" | "userId"> = storedSessionOf(),
-): Promise<string> =>
-  `__Host-refresh=${sessionTokenText(await boundToken(ports, { sessionId, userId, refreshToken }))}`;
+): Promise<string> => sessionTokenText(await boundToken(ports, { sessionId, userId, refreshToken }));
 
-/** A stored session whose current refresh token this is, and its cookie. */
+/** A stored session whose current refresh token this is. Returns the token in the form that the client keeps. */
 export const givenSession = async (
   ports: Pick<Ports, "pseudonyms" | "sessions">,
   refreshToken: string,
@@ -36,9 +35,5 @@ export const givenSession = async (
   const session = storedSessionOf(change);
   const { hash } = await boundToken(ports, { ...session, refreshToken });
   await ports.sessions.create({ ...session, tokenHash: hash });
-  return cookieOf(ports, refreshToken, session);
+  return tokenOf(ports, refreshToken, session);
 };
-
-/** The refresh token in a cookie that a response sets. */
-export const refreshTokenIn = (cookies: readonly string[] | undefined): string | undefined =>
-  /^__Host-refresh=[^.;]+\.[^.;]+\.[^.;]+\.([^;]*);/.exec(cookies?.[0] ?? "")?.[1];
