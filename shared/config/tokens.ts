@@ -26,7 +26,7 @@ export const tokens = /* @__PURE__ */ concern(
     plain({
       USER_POOL_ID: poolId,
       USER_POOL_CLIENT_ID: clientId,
-      USER_POOL_TOKEN_CLIENT_ID: optional(clientId),
+      USER_POOL_TOKEN_CLIENT_ID: clientId,
       // The client of services that sign in their own users. Set if their sessions are accepted.
       USER_POOL_SERVICE_CLIENT_ID: optional(clientId),
       TOKEN_LEEWAY_SECONDS: wholeNumber(0, 60),
@@ -41,8 +41,8 @@ export const tokens = /* @__PURE__ */ concern(
     }),
   (settings) => {
     const { USER_POOL_ID: userPoolId, USER_POOL_CLIENT_ID: client } = settings;
-    const others = [settings.USER_POOL_TOKEN_CLIENT_ID, settings.USER_POOL_SERVICE_CLIENT_ID];
-    const clientIds = [client, ...others.filter((id) => id !== undefined)];
+    const { USER_POOL_TOKEN_CLIENT_ID: tokenClient, USER_POOL_SERVICE_CLIENT_ID: services } = settings;
+    const clientIds = [client, tokenClient, ...(services === undefined ? [] : [services])];
     const issuers = settings.USER_POOL_ISSUERS;
     const own: TrustedPool = { userPoolId, clientIds, issuers, keys: settings.USER_POOL_JWKS };
     return {

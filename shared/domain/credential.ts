@@ -13,6 +13,12 @@ export type Credential =
   | { readonly kind: "none" }
   | { readonly kind: "refused"; readonly reason: CredentialRefusal };
 
+/** What a user shows at an endpoint without an authorizer. The cookie counts without an access token. */
+export type UserCredential = {
+  readonly accessToken?: string | undefined;
+  readonly cookie?: string | undefined;
+};
+
 export type CredentialRefusal = "scheme" | "two_credentials";
 
 export type CredentialHeaders = {

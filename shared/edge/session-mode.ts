@@ -2,10 +2,10 @@
  * How the session of a request is kept. In a cookie, no script ever sees a token. Pages of the site get no tokens at all,
  * so that a script that got into a page cannot ask for them.
  */
+import type { UserCredential } from "../domain/credential.js";
 import { AuthError } from "../domain/errors.js";
 import { isFromSite, isOwnPage } from "../domain/request-origin.js";
 import type { Keeping, SessionMode } from "../domain/session.js";
-import type { UserCredential } from "../flows/sign-in/signed-in-user.js";
 import type { Settings } from "../ports/index.js";
 import { accessTokenIn } from "./access-token.js";
 import { SESSION_COOKIE } from "./host-cookie.js";

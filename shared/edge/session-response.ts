@@ -2,10 +2,8 @@
 
 import type { BrowserSession } from "../domain/browser-session.js";
 import { timeText } from "../domain/seconds.js";
-import type { InBrowser } from "../flows/sign-in/browser-session.js";
-import type { DescribedSession } from "../flows/sign-in/describe-session.js";
-import type { KeptSession } from "../flows/sign-in/record-sign-in.js";
 import type { Session, SessionFacts } from "../ports/index.js";
+import type { DescribedSession, InBrowser, KeptSession } from "../ports/kept-session.js";
 import { SESSION_COOKIE } from "./host-cookie.js";
 import type { HttpResponse } from "./http-endpoint.js";
 
@@ -46,7 +44,7 @@ type Facts = Pick<
   "userId" | "remembered" | "validUntilSeconds" | "idleUntilSeconds" | "endsAtSeconds"
 >;
 
-export const sessionBody = (session: Facts, { email, account }: SessionFacts) => ({
+const sessionBody = (session: Facts, { email, account }: SessionFacts) => ({
   user_id: session.userId,
   email,
   account:

@@ -79,9 +79,21 @@ it("describes the answers of every endpoint, successes and errors", async () => 
   await call("POST /api/account/step-up", { body: { purpose: "test" } });
   await call("POST /api/account/forgot", { body: { email: user.email } });
   await call("POST /api/account/reset", { body: { ...user, code: "0000" } });
-  const renewed = await call("POST /api/account/refresh", { body: {}, headers: { cookie: session.cookie } });
-  await call("POST /api/account/signout", { body: {}, headers: { ...bearer, cookie: renewed.cookie } });
-  await call("POST /api/account/refresh", { body: {}, headers: { cookie: renewed.cookie } });
+  const renewed = await call("POST /api/account/refresh", {
+    body: { refresh_token: session.body?.refresh_token },
+  });
+  await call("POST /api/account/signout", {
+    body: { refresh_token: renewed.body?.refresh_token },
+    headers: bearer,
+  });
+  await call("POST /api/account/refresh", { body: { refresh_token: renewed.body?.refresh_token } });
+  const page = { "x-csrf": "1", "sec-fetch-site": "same-origin" };
+  await call("GET /api/account/session");
+  const shown = await call("POST /api/account/signin", { body: user, headers: page });
+  await call("GET /api/account/session", { headers: { cookie: shown.cookie } });
+  await call("POST /api/account/refresh", { body: {}, headers: { cookie: shown.cookie } });
+  await call("POST /api/account/refresh", { body: {}, headers: { ...page, cookie: shown.cookie } });
+  await call("POST /api/account/signout", { body: {}, headers: { ...page, cookie: shown.cookie } });
   const reset = stack.inbox.list({ to: user.email })[0]?.code;
   await call("POST /api/account/reset", { body: { ...user, code: reset } });
 
@@ -110,6 +122,12 @@ it("describes the answers of every endpoint, successes and errors", async () => 
     "POST /api/account/refresh 200",
     "POST /api/account/signout 204",
     "POST /api/account/refresh 401",
+    "GET /api/account/session 200",
+    "POST /api/account/signin 200",
+    "GET /api/account/session 200",
+    "POST /api/account/refresh 403",
+    "POST /api/account/refresh 200",
+    "POST /api/account/signout 204",
     "POST /api/account/reset 200",
   ]);
   for (const [route, answer] of seen) expect([route, undescribed(route, answer)]).toEqual([route, []]);

@@ -252,6 +252,8 @@ describe("the HTTP API", () => {
       .map(([, { Properties }]) => Properties.RouteKey);
     expect(open.sort()).toEqual([
       "$default",
+      // Reads the cookie itself, and answers without one, too.
+      "GET /api/account/session",
       // Says that it has no guard, and nothing else.
       "GET /test/public",
       "POST /api/account/confirm",

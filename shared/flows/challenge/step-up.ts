@@ -7,17 +7,13 @@
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Caller } from "../../domain/caller.js";
 import { STEP_UP_SECONDS, stepUpId } from "../../domain/challenge/one-time-ticket.js";
+import type { UserCredential } from "../../domain/credential.js";
 import { AuthError } from "../../domain/errors.js";
 import { secondsAt } from "../../domain/seconds.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
 import { countAttempt } from "../count-attempt.js";
-import {
-  type SignedInUser,
-  type SignedInUserDeps,
-  signedInUser,
-  type UserCredential,
-} from "../sign-in/signed-in-user.js";
+import { type SignedInUser, type SignedInUserDeps, signedInUser } from "../sign-in/signed-in-user.js";
 import {
   answerFor,
   newHandle,

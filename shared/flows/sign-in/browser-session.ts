@@ -9,7 +9,8 @@ import {
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { secondsAt } from "../../domain/seconds.js";
-import type { Ports, Session, SessionFacts, Settings } from "../../ports/index.js";
+import type { Ports, Session, Settings } from "../../ports/index.js";
+import type { InBrowser } from "../../ports/kept-session.js";
 import { sessionUser } from "./session-token.js";
 
 export type BrowserSessionDeps = Pick<
@@ -17,14 +18,6 @@ export type BrowserSessionDeps = Pick<
   "browserSessions" | "clock" | "pseudonyms" | "random" | "sessionIds" | "tokenSeals" | "userPool"
 > &
   Pick<Settings, "browserLimits">;
-
-/** A session as its browser gets it. */
-export type InBrowser = {
-  readonly session: BrowserSession;
-  readonly facts: SessionFacts;
-  /** Without a time, the cookie lives as long as the browser. */
-  readonly cookie: { readonly value: string; readonly maxAgeSeconds?: number | undefined };
-};
 
 /** A session of a browser that is not stored yet. */
 export type NewBrowserSession = InBrowser & { readonly store: () => Promise<void> };

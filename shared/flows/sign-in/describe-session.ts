@@ -1,17 +1,11 @@
 /** The session of a browser, for its pages. It shows nothing that the session may not see: without one, only that. */
 import { judgeStanding, type Standing } from "../../domain/account.js";
-import type { BrowserSession } from "../../domain/browser-session.js";
 import { secondsAt } from "../../domain/seconds.js";
 import type { Ports, SessionFacts } from "../../ports/index.js";
+import type { DescribedSession } from "../../ports/kept-session.js";
 import { type ReadBrowserDeps, readBrowserSession } from "../authorizer/read-browser-session.js";
 
 export type DescribeSessionDeps = ReadBrowserDeps & Pick<Ports, "clock">;
-
-export type DescribedSession =
-  | { readonly status: "signed_in"; readonly session: BrowserSession; readonly facts: SessionFacts }
-  /** Signed in, but the session must be refreshed before its next use. */
-  | { readonly status: "refresh_due" }
-  | { readonly status: "signed_out" };
 
 /** @throws AuthError `temporarily_unavailable`. */
 export const describeSession = async (

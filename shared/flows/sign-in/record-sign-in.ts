@@ -6,7 +6,8 @@ import type { Caller } from "../../domain/caller.js";
 import type { Keeping } from "../../domain/session.js";
 import type { FirstSignIn } from "../../domain/sign-in-habits.js";
 import type { Ports, Session, Settings } from "../../ports/index.js";
-import { type BrowserSessionDeps, type InBrowser, newBrowserSession } from "./browser-session.js";
+import type { KeptSession } from "../../ports/kept-session.js";
+import { type BrowserSessionDeps, newBrowserSession } from "./browser-session.js";
 import { type NewsDeps, reportUnusualSignIn } from "./report-unusual-sign-in.js";
 import { boundToken, sessionUser, withSessionToken } from "./session-token.js";
 import { storedSession } from "./stored-session.js";
@@ -15,10 +16,6 @@ export type RecordSignInDeps = NewsDeps &
   BrowserSessionDeps &
   Pick<Ports, "sessions"> &
   Pick<Settings, "lifetime">;
-
-export type KeptSession =
-  /** The refresh token has the form that the client keeps. */
-  { readonly mode: "token"; readonly session: Session } | ({ readonly mode: "cookie" } & InBrowser);
 
 type SignedIn = {
   readonly session: Session;

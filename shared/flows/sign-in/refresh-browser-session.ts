@@ -8,8 +8,9 @@ import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports } from "../../ports/index.js";
+import type { InBrowser } from "../../ports/kept-session.js";
 import { countAttempt } from "../count-attempt.js";
-import { type BrowserSessionDeps, cookieOf, type InBrowser, stateAfter } from "./browser-session.js";
+import { type BrowserSessionDeps, cookieOf, stateAfter } from "./browser-session.js";
 
 export type RefreshBrowserDeps = BrowserSessionDeps & Pick<Ports, "audit" | "sessions" | "throttle">;
 

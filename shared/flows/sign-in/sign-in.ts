@@ -13,13 +13,14 @@ import { countedSignInText } from "../../domain/request-start.js";
 import type { Keeping } from "../../domain/session.js";
 import { networkRule, networkRuleInOutage, THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, SignInAnswer } from "../../ports/index.js";
+import type { KeptSession } from "../../ports/kept-session.js";
 import { countFailures, type Refusal, refundAttempts } from "../count-attempt.js";
 import { repeatWhile } from "../repeat-while.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
 import { countSignIn, PAIR_RULE } from "./count-sign-in.js";
 import { type PoolDeps, poolFor } from "./pool-for.js";
 import { type ProbeDeps, waitAndProbe } from "./probe-legacy.js";
-import { type KeptSession, type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
+import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import { firstSignInBy, rememberSource } from "./remember-source.js";
 import {
   type DeviceCaller,

@@ -1,16 +1,12 @@
 /** The user of a request to an endpoint without an authorizer: by an access token, or by the cookie of a session. */
 import { sessionCookieFrom } from "../../domain/browser-session.js";
+import type { UserCredential } from "../../domain/credential.js";
 import { secondsAt } from "../../domain/seconds.js";
 import type { Principal } from "../../domain/token-rules.js";
 import type { Ports } from "../../ports/index.js";
 import { findSession } from "./refresh-browser-session.js";
 
 export type SignedInUserDeps = Pick<Ports, "browserSessions" | "clock" | "sessionIds" | "tokens">;
-export type UserCredential = {
-  readonly accessToken?: string | undefined;
-  /** Counts without an access token. */
-  readonly cookie?: string | undefined;
-};
 export type SignedInUser = Pick<Principal, "sub" | "username" | "sessionId" | "userId" | "activeAccountId">;
 
 /** Undefined without a valid one, and for a session that has to be refreshed first. */

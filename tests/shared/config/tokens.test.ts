@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import * as config from "../../../shared/config/index.js";
 import { type Misspelt, refusedAlone } from "../../support/settings.js";
 
-const POOL = { USER_POOL_ID: "us-east-1_Own", USER_POOL_CLIENT_ID: "own" };
+const POOL = { USER_POOL_ID: "us-east-1_Own", USER_POOL_CLIENT_ID: "own", USER_POOL_TOKEN_CLIENT_ID: "held" };
 const TOKENS = { ...POOL, TOKEN_LEEWAY_SECONDS: "0" };
 
 const misspelt: readonly Misspelt[] = [
@@ -54,10 +54,10 @@ describe("the values of sound settings", () => {
       { userPoolId: "cn-north-1_Other", clientIds: ["c"], issuers: ["issuer-cognito-idp"] },
     ];
     const { pools } = config.tokens({ ...TOKENS, TRUSTED_POOLS: JSON.stringify(others) });
-    const own = { userPoolId: "us-east-1_Own", clientIds: ["own"], issuers: ["cognito-idp"] };
+    const own = { userPoolId: "us-east-1_Own", clientIds: ["own", "held"], issuers: ["cognito-idp"] };
     expect(pools).toEqual([own, ...others]);
     expect(config.tokens({ ...TOKENS, USER_POOL_SERVICE_CLIENT_ID: "services" }).pools).toMatchObject([
-      { clientIds: ["own", "services"] },
+      { clientIds: ["own", "held", "services"] },
     ]);
   });
 
