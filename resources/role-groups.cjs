@@ -61,22 +61,25 @@ const attachment = (roles) => ({
     IdentityPoolId: { Ref: "IdentityPool" },
     Roles: { authenticated: arnOf("AuthenticatedRole"), unauthenticated: arnOf("UnauthenticatedRole") },
     RoleMappings: {
-      userPool: {
-        IdentityProvider: {
-          "Fn::Join": [":", [{ "Fn::GetAtt": ["UserPool", "ProviderName"] }, { Ref: "UserPoolClient" }]],
-        },
-        Type: "Rules",
-        AmbiguousRoleResolution: "AuthenticatedRole",
-        RulesConfiguration: {
-          Rules: roles.map((role) => ({
-            Claim: "role",
-            MatchType: "Equals",
-            Value: role,
-            RoleARN: arnOf(roleId(role)),
-          })),
-        },
-      },
+      userPool: mapping(roles, "UserPoolClient"),
+      tokenClient: mapping(roles, "TokenClient"),
     },
+  },
+});
+
+const mapping = (roles, client) => ({
+  IdentityProvider: {
+    "Fn::Join": [":", [{ "Fn::GetAtt": ["UserPool", "ProviderName"] }, { Ref: client }]],
+  },
+  Type: "Rules",
+  AmbiguousRoleResolution: "AuthenticatedRole",
+  RulesConfiguration: {
+    Rules: roles.map((role) => ({
+      Claim: "role",
+      MatchType: "Equals",
+      Value: role,
+      RoleARN: arnOf(roleId(role)),
+    })),
   },
 });
 

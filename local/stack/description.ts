@@ -31,7 +31,13 @@ export type StackDescription = {
     readonly legacy: string;
     readonly google?: string;
   };
-  readonly pool: { readonly id: string; readonly clientId: string; readonly issuer: string };
+  readonly pool: {
+    readonly id: string;
+    readonly clientId: string;
+    /** The client of sessions whose tokens applications hold. */
+    readonly tokenClientId: string;
+    readonly issuer: string;
+  };
   readonly identityPool: { readonly id: string };
   readonly tables: { readonly directory: string; readonly audit: string; readonly guard: string };
   readonly audit: { readonly bus: string; readonly logGroup: string };
@@ -90,6 +96,7 @@ export const describeStack = (
     pool: {
       id: pool,
       clientId: nameOf(stack, "UserPoolClient"),
+      tokenClientId: nameOf(stack, "TokenClient"),
       issuer: `https://cognito-idp.${region}.amazonaws.com/${pool}`,
     },
     identityPool: { id: nameOf(stack, "IdentityPool") },

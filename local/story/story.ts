@@ -77,7 +77,7 @@ const inspect = async ({ see, stack, actor }: Scene, session: Answer): Promise<v
   for (const tokenUse of ["access", "id"] as const) {
     const verifier = CognitoJwtVerifier.create({
       userPoolId: stack.pool.id,
-      clientId: stack.pool.clientId,
+      clientId: stack.pool.tokenClientId,
       tokenUse,
     });
     verifier.cacheJwks(keys as Parameters<typeof verifier.cacheJwks>[0]);

@@ -58,7 +58,9 @@ const signedUp = async (name: string) => {
     as,
     id: String((await as("GET /api/account/me")).body.user_id),
     refresh: async () => {
-      session = await call("POST /api/account/refresh", { body: {}, headers: { cookie: session.cookie } });
+      session = await call("POST /api/account/refresh", {
+        body: { refresh_token: session.body.refresh_token },
+      });
       expect(session.status).toBe(200);
     },
     claims: (): Record<string, unknown> => {

@@ -57,7 +57,8 @@ const cli = async (...args: string[]): Promise<string> => {
 
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
-  ({ cognito } = await poolCaller(stack));
+  const pool = await poolCaller(stack);
+  ({ cognito } = pool);
   client = sessionCaller(stack);
   folder = await mkdtemp(join(tmpdir(), "identity-lifecycle-deleted-"));
   await writeFile(join(folder, "stack.json"), JSON.stringify(stack.describe()));
@@ -68,7 +69,7 @@ beforeAll(async () => {
   session = await client.signedIn(ada.email, ada.password);
   const started = await client.call("signin/code", { email: ada.email });
   begun = { cookie: cookieOf(started), code: eightDigits(ada.email) };
-  await cognito.send(new DeleteUserCommand({ AccessToken: session.accessToken }));
+  await cognito.send(new DeleteUserCommand({ AccessToken: await pool.ownToken(ada.email, ada.password) }));
   expect(await poolUsers(ada.email)).toEqual([]);
   // The report of the deletion.
   await stack.settled();

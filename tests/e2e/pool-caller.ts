@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
+  InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { RunningStack } from "../../local/stack/index.js";
 import { CREDENTIALS } from "../../local/story/cast.js";
@@ -11,6 +12,8 @@ export type PoolCaller = {
   readonly cognito: CognitoIdentityProviderClient;
   /** The parameters of an operation on behalf of a user. */
   named(username: string): { ClientId: string; Username: string; SecretHash: string };
+  /** An access token with which the user acts on themselves at Cognito, past our endpoints. */
+  ownToken(email: string, password: string): Promise<string>;
 };
 
 export const poolCaller = async (stack: RunningStack): Promise<PoolCaller> => {
@@ -24,12 +27,23 @@ export const poolCaller = async (stack: RunningStack): Promise<PoolCaller> => {
     new DescribeUserPoolClientCommand({ UserPoolId: pool.id, ClientId: pool.clientId }),
   );
   const secret = UserPoolClient?.ClientSecret ?? "";
+  const named: PoolCaller["named"] = (Username) => {
+    const ClientId = pool.clientId;
+    const SecretHash = createHmac("sha256", secret).update(`${Username}${ClientId}`).digest("base64");
+    return { ClientId, Username, SecretHash };
+  };
   return {
     cognito,
-    named: (Username) => {
-      const ClientId = pool.clientId;
-      const SecretHash = createHmac("sha256", secret).update(`${Username}${ClientId}`).digest("base64");
-      return { ClientId, Username, SecretHash };
+    named,
+    ownToken: async (email, password) => {
+      const { ClientId, SecretHash } = named(email);
+      const { AuthenticationResult } = await cognito.send(
+        new InitiateAuthCommand({
+          ...{ AuthFlow: "USER_PASSWORD_AUTH", ClientId },
+          AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH: SecretHash },
+        }),
+      );
+      return AuthenticationResult?.AccessToken ?? "";
     },
   };
 };

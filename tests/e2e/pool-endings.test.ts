@@ -12,17 +12,19 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { RunningStack } from "../../local/stack/index.js";
 import { me } from "../../local/story/api.js";
 import { startOwnStack } from "./own-stack.js";
-import { poolCaller } from "./pool-caller.js";
+import { type PoolCaller, poolCaller } from "./pool-caller.js";
 import { type SessionCaller, sessionCaller } from "./session-caller.js";
 
 let stack: RunningStack;
 let stop: () => Promise<void>;
+let pool: PoolCaller;
 let cognito: CognitoIdentityProviderClient;
 let client: SessionCaller;
 
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack());
-  ({ cognito } = await poolCaller(stack));
+  pool = await poolCaller(stack);
+  ({ cognito } = pool);
   client = sessionCaller(stack);
 }, 120_000);
 afterAll(async () => {
@@ -47,7 +49,8 @@ const poolUser = (Username: string) => ({ UserPoolId: stack.describe().pool.id, 
 it("a user who deletes themselves with their own token is suspended, and no sign-in brings them back", async () => {
   const email = "ada@example.com";
   const { userId, accessToken, token } = await client.signedIn(email, "Legacy-Pass-1!");
-  await cognito.send(new DeleteUserCommand({ AccessToken: accessToken }));
+  const own = await pool.ownToken(email, "Legacy-Pass-1!");
+  await cognito.send(new DeleteUserCommand({ AccessToken: own }));
   expect(await eventsAbout(userId)).toContainEqual(["user.suspended", "deleted_in_pool"]);
 
   expect((await me(stack.describe(), accessToken)).status).toBe(401);

@@ -80,23 +80,32 @@ const proved = async (
   if (name === undefined) throw refused("Unauthenticated access is not supported for this identity pool.");
   if (more.length > 0 || typeof token !== "string") throw refused("Invalid login token.");
   for (const pool of pools) {
-    const provider = pool.providers.find((each) => each.name === name);
-    if (provider === undefined) continue;
-    return { pool, provider, claims: await claimsOf(deps, provider, token) };
+    const clients = pool.providers.filter((each) => each.name === name);
+    if (clients.length === 0) continue;
+    return { pool, ...(await acceptedBy(deps, clients, token)) };
   }
   throw refused("Token is not from a supported provider of this identity pool.");
 };
 
-const claimsOf = async (deps: IdentityDeps, provider: PoolProvider, token: string): Promise<Claims> => {
-  const { userPoolId, clientId, serverSideCheck } = provider;
+/** A user pool is a provider once for each of its clients. */
+const acceptedBy = async (
+  deps: IdentityDeps,
+  clients: readonly PoolProvider[],
+  token: string,
+): Promise<Omit<Proved, "pool">> => {
+  const [{ userPoolId } = { userPoolId: "" }] = clients;
+  const clientId = clients.map((each) => each.clientId);
   const verifier = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: "id" });
   verifier.cacheJwks(await deps.keysOf(userPoolId));
   const claims = await verifier.verify(token).catch(() => {
     throw refused("Invalid login token.");
   });
+  const provider = clients.find((each) => each.clientId === claims.aud);
+  if (provider === undefined) throw refused("Invalid login token.");
+  const { serverSideCheck } = provider;
   if (serverSideCheck && !(await deps.isEnabled(userPoolId, String(claims["cognito:username"]))))
     throw refused("Invalid login token. The token is revoked, or the user is disabled.");
-  return claims;
+  return { provider, claims };
 };
 
 /** Derived from the user, so that a user keeps the same identity across restarts. */
