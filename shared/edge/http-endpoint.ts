@@ -139,16 +139,37 @@ const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
     access: authorizer?.lambda,
     iamCaller: authorizer?.iam?.userArn,
     path: event.pathParameters ?? {},
-    query: wellFormed(event.queryStringParameters ?? {}),
+    query: queryOf(event),
     route: event.routeKey,
   };
 };
 
-/** @throws AuthError `invalid_request` that names each parameter with a lone surrogate. */
-const wellFormed = (query: HttpRequest["query"]): HttpRequest["query"] => {
+/**
+ * API Gateway decodes bytes that are not UTF-8 to a replacement character, which no caller meant.
+ * @throws AuthError `invalid_request` that names each parameter with such bytes, or with a lone surrogate.
+ */
+const queryOf = ({
+  rawQueryString,
+  queryStringParameters: query = {},
+}: APIGatewayProxyEventV2): HttpRequest["query"] => {
+  const undecodable = rawQueryString
+    .split("&")
+    .filter((pair) => !isDecodable(pair))
+    .map((pair) => pair.split("=")[0] ?? "")
+    .map((name) => (/^\w{1,64}$/.test(name) ? name : "query"));
   const broken = Object.keys(query).filter((name) => query[name]?.isWellFormed() === false);
-  if (broken.length > 0) throw new AuthError("invalid_request", { fields: broken });
+  const fields = [...new Set([...undecodable, ...broken])];
+  if (fields.length > 0) throw new AuthError("invalid_request", { fields });
   return query;
+};
+
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const render = ({ status, body, cookies }: HttpResponse): APIGatewayProxyStructuredResultV2 => ({

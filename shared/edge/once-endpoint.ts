@@ -1,7 +1,8 @@
 /**
  * Endpoints of users that make something and take an idempotency key. The first request with a key is recorded for a
  * day, and its answer, encrypted, once there is one. A repetition gets that answer, if the user may still see it. If
- * the answer was lost, the request runs again and draws the same ids, so that it finds what the first attempt made.
+ * the answer was lost, the request runs again and draws the same ids, so that it finds what the first attempt made. Of
+ * parallel attempts, one runs and the others wait for it.
  *
  * A secret is never stored. Its request runs again for a minute, in the same session only, and draws the same secret.
  */
@@ -10,14 +11,24 @@ import type { Actor, UserActor } from "../domain/actor.js";
 import { AuthError } from "../domain/errors.js";
 import { isRecord } from "../domain/record.js";
 import { DAY_SECONDS, secondsAt } from "../domain/seconds.js";
-import type { FirstRequest } from "../ports/idempotency.js";
+import type { BegunRequest, FirstRequest } from "../ports/idempotency.js";
 import type { Ports } from "../ports/index.js";
 import { type ActorDeps, actorOfRequest, userOfRequest } from "./actor-of-request.js";
 import { type Endpoint, type HttpRequest, type HttpResponse, withBodyAndKey } from "./http-endpoint.js";
 import { idempotencyKeyIn } from "./idempotency-key.js";
+import { LONGEST_WORK_MS } from "./invocation-deadline.js";
 
 export type OnceDeps = ActorDeps &
-  Pick<Ports, "answerSeals" | "firstRequests" | "pseudonyms" | "random" | "seededRandom">;
+  Pick<
+    Ports,
+    | "answerSeals"
+    | "deadline"
+    | "firstRequests"
+    | "minimumDuration"
+    | "pseudonyms"
+    | "random"
+    | "seededRandom"
+  >;
 
 /** An attempt to run a request. */
 export type Attempt = {
@@ -44,6 +55,10 @@ type Once<Who, Body> = {
 
 const KEPT_SECONDS = DAY_SECONDS;
 const SECRET_SECONDS = 60;
+/** The part of the function's time in which a repetition waits. The rest is for its own attempt. */
+const WAITING_SHARE = 0.5;
+const PAUSE_MS = 200;
+const RETRY_SECONDS = 2;
 
 /** @throws AuthError as `withBody` and `userOfRequest`; `conflict` for the key of another request. */
 export const forUserOnce = <Shape extends z.core.$ZodType>(
@@ -99,19 +114,48 @@ const runOnce = async (
   const { actor, once } = keyed;
   const { id, fingerprint, secret } = await namesOf(deps, keyed);
   const beganAtSeconds = secondsAt(deps.clock.now());
-  const expiresAtSeconds = beganAtSeconds + KEPT_SECONDS;
-  const mine = { fingerprint, seed: deps.random.token(), beganAtSeconds, expiresAtSeconds };
-  const first = await deps.firstRequests.begin(id, mine);
+  const mine = { fingerprint, seed: deps.random.token(), beganAtSeconds };
+  const first = await begun(deps, id, mine);
   if (first.fingerprint !== fingerprint) throw new AuthError("conflict");
   const repeated = first.seed !== mine.seed;
-  if ("secret" in once && beganAtSeconds >= first.beganAtSeconds + SECRET_SECONDS)
-    throw new AuthError("conflict");
   const seed = `${first.seed}${secret}`;
-  const response = answerIn(deps, first, seed) ?? (await run(attemptOf(deps, { seed, repeated })));
-  if (repeated && "maySee" in once) await once.maySee(actor, isRecord(response.body) ? response.body : {});
-  if (first.answer === undefined && "maySee" in once)
-    await deps.firstRequests.answer(id, first.seed, deps.answerSeals.seal(JSON.stringify(response), seed));
-  return response;
+  const attempt = async (): Promise<HttpResponse> => {
+    if ("secret" in once && beganAtSeconds >= first.beganAtSeconds + SECRET_SECONDS)
+      throw new AuthError("conflict");
+    const stored = answerIn(deps, first, seed);
+    // Another attempt did not end in time.
+    if (stored === undefined && !first.held && first.answer === undefined)
+      throw new AuthError("conflict", { retryAfterSeconds: RETRY_SECONDS });
+    const response = stored ?? (await run(attemptOf(deps, { seed, repeated })));
+    if (repeated && "maySee" in once) await once.maySee(actor, isRecord(response.body) ? response.body : {});
+    if (first.answer === undefined && "maySee" in once)
+      await deps.firstRequests.answer(id, first.seed, deps.answerSeals.seal(JSON.stringify(response), seed));
+    return response;
+  };
+  // Without effect after an answer.
+  return attempt().finally(() => (first.held ? deps.firstRequests.release(id, first) : undefined));
+};
+
+/** Waits while another attempt runs: beside it, a repetition would send another mail, or count twice. */
+const begun = async (
+  deps: OnceDeps,
+  id: string,
+  mine: Pick<FirstRequest, "fingerprint" | "seed" | "beganAtSeconds">,
+): Promise<BegunRequest> => {
+  const leftMs = Math.min(deps.deadline.remainingMs(), LONGEST_WORK_MS.request);
+  const startMs = deps.clock.now().getTime();
+  for (;;) {
+    const now = deps.clock.now();
+    const first = await deps.firstRequests.begin(id, {
+      ...mine,
+      expiresAtSeconds: secondsAt(now) + KEPT_SECONDS,
+      heldUntilSeconds: secondsAt(now) + Math.ceil(leftMs / 1000) + 1,
+    });
+    const isRunning = !first.held && first.answer === undefined && first.fingerprint === mine.fingerprint;
+    const waitedMs = deps.clock.now().getTime() - startMs;
+    if (!isRunning || waitedMs >= leftMs * WAITING_SHARE) return first;
+    await deps.minimumDuration.until(new Date(startMs + waitedMs + PAUSE_MS));
+  }
 };
 
 /**

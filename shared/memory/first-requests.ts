@@ -15,10 +15,22 @@ export const memoryFirstRequests = (clock: Clock): MemoryFirstRequests => {
     rows,
     broken: false,
     begin: async (id, request) => {
-      const held = rows.get(id);
-      if (held !== undefined && held.expiresAtSeconds > secondsAt(clock.now())) return held;
-      rows.set(id, request);
-      return request;
+      const now = secondsAt(clock.now());
+      const first = rows.get(id);
+      if (first === undefined || first.expiresAtSeconds <= now) {
+        rows.set(id, request);
+        return { ...request, held: true };
+      }
+      const isFree = first.answer === undefined && first.heldUntilSeconds <= now;
+      if (!isFree || first.fingerprint !== request.fingerprint) return { ...first, held: false };
+      const again = { ...first, heldUntilSeconds: request.heldUntilSeconds };
+      rows.set(id, again);
+      return { ...again, held: true };
+    },
+    release: async (id, { seed, heldUntilSeconds }) => {
+      const first = rows.get(id);
+      if (first?.seed === seed && first.heldUntilSeconds === heldUntilSeconds && first.answer === undefined)
+        rows.set(id, { ...first, heldUntilSeconds: 0 });
     },
     answer: async (id, seed, answer) => {
       const held = rows.get(id);

@@ -89,6 +89,24 @@ it("the examples of docs/accounts.md answer what is printed", async () => {
     expect({ command, given }).toEqual({ command, given: answer });
 }, 120_000);
 
+it("five parallel repeats of an invitation with one key make one, and send one mail", async () => {
+  const erin = await signedUp("erin");
+  const made = await erin.as("POST /api/accounts", { body: { name: "Initech" } });
+  await erin.refresh();
+  const email = "dora-once@example.com";
+  const request = {
+    path: { account_id: String(made.body.system_account_id) },
+    body: { email, role: "Viewer" },
+    headers: { "idempotency-key": "at-once" },
+  };
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => erin.as("POST /api/accounts/{account_id}/invitations", request)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(202));
+  expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  expect(stack.inbox.list({ to: email })).toHaveLength(1);
+});
+
 describe("an account", () => {
   it("is created, shared, transferred and left, with matching tokens and audit events", async () => {
     const alice = await signedUp("alice");

@@ -197,6 +197,21 @@ it("a body that is not UTF-8 is refused", async () => {
   });
 });
 
+it.each([
+  ["a surrogate", "grantee=group:%ED%A0%80", ["grantee"]],
+  ["half a character", "limit=1&cursor=%C3%28&grantee=a+b", ["cursor"]],
+  ["a byte of no character", "%FF=1&limit=%FF", ["query", "limit"]],
+  ["no escape", "limit=%zz", ["limit"]],
+])(
+  "bytes of a query that are not UTF-8 are refused by the name of the parameter: %s",
+  async (_, rawQuery, fields) => {
+    const { call } = authApi();
+    const event = { ...jsonEvent(ROUTES.signIn, credentials), rawQueryString: rawQuery };
+    const { statusCode, body } = await call(event);
+    expect([statusCode, JSON.parse(body ?? "{}").fields]).toEqual([400, fields]);
+  },
+);
+
 it("no query string is answered by an error of the service", async () => {
   const query = fc.record(
     { resource: anyText, grantee: anyText, cursor: anyText, limit: anyText },

@@ -11,12 +11,19 @@ const firstRequestRowKey = (id: string) => ({ pk: `REPEAT#${id}` });
 export const dynamoFirstRequests = (store: GuardStore): FirstRequests => ({
   begin: (id, request) =>
     orUnavailable(async () => {
-      if (await writes(store, recording(id, request, secondsOf(store.clock)))) return request;
+      const now = secondsOf(store.clock);
+      if (await writes(store, recording(id, request, now))) return { ...request, held: true };
       const row = await store.documents.get(store.guardTable, firstRequestRowKey(id));
       // The row ended between the two calls.
       if (row === undefined) throw new AuthError("temporarily_unavailable");
-      return firstRequestFrom(row);
+      const first = firstRequestFrom(row);
+      const isFree = first.answer === undefined && first.heldUntilSeconds <= now;
+      if (!isFree || first.fingerprint !== request.fingerprint) return { ...first, held: false };
+      const { heldUntilSeconds } = request;
+      const held = await writes(store, holding(id, first, heldUntilSeconds));
+      return { ...first, ...(held && { heldUntilSeconds }), held };
     }),
+  release: (id, held) => quietly(store, () => writes(store, holding(id, held, 0))),
   answer: (id, seed, answer) =>
     quietly(store, () =>
       writes(store, {
@@ -28,20 +35,33 @@ export const dynamoFirstRequests = (store: GuardStore): FirstRequests => ({
     ),
 });
 
+/** Replaces the hold that the caller knows. */
+const holding = (
+  id: string,
+  { seed, heldUntilSeconds }: Pick<FirstRequest, "seed" | "heldUntilSeconds">,
+  until: number,
+) => ({
+  Key: firstRequestRowKey(id),
+  UpdateExpression: "SET held_until = :until",
+  ConditionExpression: "seed = :seed AND held_until = :before AND attribute_not_exists(answer)",
+  ExpressionAttributeValues: { ":until": until, ":seed": seed, ":before": heldUntilSeconds },
+});
+
 const recording = (
   id: string,
-  { fingerprint, seed, beganAtSeconds, expiresAtSeconds }: FirstRequest,
+  { fingerprint, seed, beganAtSeconds, expiresAtSeconds, heldUntilSeconds }: FirstRequest,
   now: number,
 ) => ({
   Key: firstRequestRowKey(id),
   UpdateExpression:
-    "SET fingerprint = :fingerprint, seed = :seed, began_at = :began, expires_at = :end REMOVE answer",
+    "SET fingerprint = :fingerprint, seed = :seed, began_at = :began, expires_at = :end, held_until = :held REMOVE answer",
   ConditionExpression: "attribute_not_exists(pk) OR expires_at <= :now",
   ExpressionAttributeValues: {
     ":fingerprint": fingerprint,
     ":seed": seed,
     ":began": beganAtSeconds,
     ":end": expiresAtSeconds,
+    ":held": heldUntilSeconds,
     ":now": now,
   },
 });
@@ -53,6 +73,7 @@ const firstRequestFrom = (row: Row): FirstRequest => {
     seed: columns.text("seed"),
     beganAtSeconds: columns.number("began_at"),
     expiresAtSeconds: columns.number("expires_at"),
+    heldUntilSeconds: columns.number("held_until"),
     answer: columns.optionalText("answer"),
   };
 };

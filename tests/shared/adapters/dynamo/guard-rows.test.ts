@@ -88,13 +88,22 @@ const READS: Readonly<
     // The row is there, so the condition of the write fails.
     read: ({ documents, ...store }) =>
       dynamoFirstRequests({ ...store, documents: { ...documents, update: async () => false } }).begin("id", {
-        ...{ fingerprint: "f", seed: "t", beganAtSeconds: 1, expiresAtSeconds: LATER },
+        ...{ fingerprint: "f", seed: "t", beganAtSeconds: 1, expiresAtSeconds: LATER, heldUntilSeconds: 1 },
       }),
-    whole: { pk: "REPEAT#id", fingerprint: "f", seed: "s", began_at: 1, expires_at: LATER, answer: "a" },
+    whole: {
+      pk: "REPEAT#id",
+      fingerprint: "f",
+      seed: "s",
+      began_at: 1,
+      expires_at: LATER,
+      held_until: 1,
+      answer: "a",
+    },
     broken: [
       { fingerprint: undefined },
       { seed: 7 },
       { began_at: undefined },
+      { held_until: undefined },
       { expires_at: String(LATER) },
       { answer: 7 },
     ],
