@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { SEED_USERS } from "../../local/seed/users.js";
 import type { RunningStack } from "../../local/stack/index.js";
-import { me, post, refreshTokenOf } from "../../local/story/api.js";
+import { call as callApi, me, post, refreshTokenOf } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { castLegacyActor, type LegacyActor, legacyRow } from "../../local/story/cast.js";
 import { mailedCode } from "../../local/story/mailed-code.js";
@@ -73,6 +73,20 @@ const isInPool = async (Username: string): Promise<boolean> => {
     () => false,
   );
 };
+const as = (token: string, route: Parameters<typeof callApi>[1], body: unknown) =>
+  callApi(stack.describe(), route, { authorization: `Bearer ${token}` }, body);
+/** The answer of POST /api/token/validate to a service that signs its requests. */
+const introspected = async (token: string, account: string): Promise<unknown> => {
+  const { urls, region } = stack.describe();
+  const scope = `local/20250101/${region}/execute-api/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=${"0".repeat(64)}`;
+  const answer = await fetch(`${urls.site}/api/token/validate`, {
+    method: "POST",
+    headers: { authorization },
+    body: new URLSearchParams({ token, account_id: account }),
+  });
+  return answer.json();
+};
 const eventsOf = async (actor: LegacyActor, type: string) => {
   await stack.settled();
   const events = await deliveredEvents(stack.describe());
@@ -121,6 +135,42 @@ it("the profile takes over the new address at the next refresh, and the change i
   const noticesTo = (address: string) =>
     stack.inbox.list({ to: address }).filter(({ subject }) => subject?.includes("has changed"));
   expect([noticesTo(actor.email).length, noticesTo(to).length]).toEqual([1, 1]);
+});
+
+it.each<[string, (actor: LegacyActor, to: string) => Promise<void>]>([
+  ["the user", ({ email, password }, to) => moved(email, password, to)],
+  ["an operator", ({ email }, to) => movedByAdministrator(email, to)],
+])("all that reads the address follows a change by %s", async (_, change) => {
+  const host = await castLegacyActor(stack.describe());
+  const guest = await castLegacyActor(stack.describe());
+  const hostToken = String((await signIn(host.email, host.password)).body.access_token);
+  const opened = await as(hostToken, ["POST", "/api/accounts"], { name: "Initech" });
+  const account = String(opened.body.system_account_id);
+  const invited = async (email: string): Promise<string> => {
+    await as(hostToken, ["POST", `/api/accounts/${account}/invitations`], { email, role: "Viewer" });
+    const mail = stack.inbox.list({ to: email }).find(({ body }) => /invite_[0-9a-f]{32}/.test(body));
+    return /invite_[0-9a-f]{32}/.exec(mail?.body ?? "")?.[0] ?? "no token";
+  };
+  const session = await signIn(guest.email, guest.password);
+  const to = `new-${guest.email}`;
+  await change(guest, to);
+  const { body } = await call("refresh", { refresh_token: refreshTokenOf(session) });
+  const token = String(body.access_token);
+
+  const accept = async (email: string) =>
+    (await as(token, ["POST", "/api/invitations/accept"], { token: await invited(email) })).status;
+  expect(await accept(guest.email)).toBe(400);
+  expect(await accept(to)).toBe(200);
+  expect((await me(stack.describe(), token, account)).body).toMatchObject({
+    ...{ user_id: guest.userId, email: to },
+    account: { system_account_id: account, role: "Viewer" },
+  });
+  expect(await introspected(token, account)).toMatchObject({
+    active: true,
+    sub: expect.any(String),
+    email: to,
+  });
+  expect(claimsIn((await signIn(to, guest.password)).body.id_token)).toMatchObject({ email: to });
 });
 
 it("Google gives no access to a user at the address that the user gave up", async () => {
