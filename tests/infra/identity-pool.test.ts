@@ -32,6 +32,11 @@ describe("the identity pool", () => {
           ClientId: { Ref: "UserPoolClient" },
           ServerSideTokenCheck: true,
         },
+        {
+          ProviderName: { "Fn::GetAtt": ["UserPool", "ProviderName"] },
+          ClientId: { Ref: "TokenClient" },
+          ServerSideTokenCheck: true,
+        },
       ],
     });
   });

@@ -5,6 +5,7 @@
  */
 import type { UserProfile, UserStatus } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
+import { secondsAt } from "../../domain/seconds.js";
 import type { OperatorPorts } from "../../ports/operators.js";
 import { endSessionsNow } from "../sign-in/end-all-sessions.js";
 import { inPool, poolUsersOf } from "./find-user.js";
@@ -41,7 +42,10 @@ export const suspendUser = async (deps: Deps, { userId, found, reason }: Input):
   return outcome;
 };
 
-/** A user who never confirmed the address becomes UNCONFIRMED, any other user ACTIVE. */
+/**
+ * A user who never confirmed the address becomes UNCONFIRMED, any other user ACTIVE. Returns in the next second at the
+ * earliest: what suspended the user may have ended the sessions of this second, too.
+ */
 export const reinstateUser = async (deps: Deps, { userId, reason }: Input): Promise<Outcome> => {
   const profile = await deps.directory.profile(userId);
   if (profile === undefined) return "unknown";
@@ -50,10 +54,10 @@ export const reinstateUser = async (deps: Deps, { userId, reason }: Input): Prom
   for (const { username } of poolUsers) await deps.poolUsers.enable(username);
   const unconfirmed = poolUsers.length > 0 && poolUsers.every(({ status }) => status === "UNCONFIRMED");
   const to: UserStatus = unconfirmed ? "UNCONFIRMED" : "ACTIVE";
-  return deps.users.reinstate(
-    { userId, to, missingSubs: missing },
-    eventOf(deps, "user.reinstated", profile, reason),
-  );
+  const event = eventOf(deps, "user.reinstated", profile, reason);
+  const outcome = await deps.users.reinstate({ userId, to, missingSubs: missing }, event);
+  await deps.minimumDuration.until(new Date((secondsAt(deps.clock.now()) + 1) * 1000));
+  return outcome;
 };
 
 const eventOf = (

@@ -3,7 +3,7 @@ import { expect, it } from "@jest/globals";
 import type { PoolUser } from "../../../../shared/domain/pool-user.js";
 import { secondsAt } from "../../../../shared/domain/seconds.js";
 import { mergeDuplicate } from "../../../../shared/flows/operator/merge-duplicate.js";
-import { suspendUser } from "../../../../shared/flows/operator/suspend-user.js";
+import { reinstateUser, suspendUser } from "../../../../shared/flows/operator/suspend-user.js";
 import { unlinkIdentity } from "../../../../shared/flows/operator/unlink-identity.js";
 import { memoryPorts } from "../../../../shared/memory/ports.js";
 import type { OperatorPorts } from "../../../../shared/ports/operators.js";
@@ -24,8 +24,8 @@ type Deps = Parameters<typeof suspendUser>[0] &
   Parameters<typeof mergeDuplicate>[0];
 
 /** A pool whose calls take `callMs`. */
-const world = (callMs = 0) => {
-  const ports = memoryPorts({ profiles: [profileOf()], now: "2026-01-01T00:00:00.250Z" });
+const world = (callMs = 0, profile = profileOf()) => {
+  const ports = memoryPorts({ profiles: [profile], now: "2026-01-01T00:00:00.250Z" });
   const takes =
     <T>(answer: T) =>
     async () => {
@@ -84,6 +84,13 @@ it.each(COMMANDS)(
     expect([before(), after()]).toEqual([true, false]);
   },
 );
+
+it("a user who was ended in the pool and reinstated in one second can sign in at once", async () => {
+  const { deps, signIn } = world(0, profileOf({ status: "SUSPENDED" }));
+  await deps.sessions.endAllOf("usr_ada");
+  expect(await reinstateUser(deps, { userId: "usr_ada", reason: "x" })).toBe("changed");
+  expect(signIn()()).toBe(false);
+});
 
 it("a suspension ends a sign-in that was running until the pool disabled the user", async () => {
   const { deps, signIn } = world(1_000);
