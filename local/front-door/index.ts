@@ -41,12 +41,12 @@ export type FrontDoor = { readonly url: string; readonly port: number; close(): 
 const ORIGIN_TIMEOUT_MS = 30_000;
 
 /** Prefixes of the API. Every other path is a page or a local endpoint. */
-const API_PATHS = ["/api/", "/test/"];
+const API_PATHS = ["/api/", "/auth/", "/test/"];
 
 /** A front door that listens and does not serve yet. */
 export type OpenFrontDoor = FrontDoor & { serve(options: SiteOptions): void };
 
-/** Starts on 127.0.0.1. `port` of the result differs from `preferredPort` if that port was in use. */
+/** Starts on 127.0.0.1 and ::1. `port` of the result differs from `preferredPort` if that port was in use. */
 export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDoor> => {
   const frontDoor = await openFrontDoor(options);
   frontDoor.serve(options);
@@ -57,20 +57,21 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
 export const openFrontDoor = async (options: PortOptions): Promise<OpenFrontDoor> => {
   let handle = async (_: IncomingMessage, response: ServerResponse): Promise<void> =>
     sendProblem(response, 503, "The stack is starting.");
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() => sendProblem(response, 500, "The front door failed."));
-  });
-  const port = await listen(server, options);
+  const open = () =>
+    createServer((request, response) => {
+      handle(request, response).catch(() => sendProblem(response, 500, "The front door failed."));
+    });
+  const { port, servers } = await listen(open, options);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://localhost:${port}`,
     port,
     serve: (site) => {
       handle = siteHandler(site);
     },
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(closed);
     },
   };
 };
@@ -84,7 +85,16 @@ const siteHandler = (options: SiteOptions) => {
     const verdict = judgeTarget(request);
     if (verdict.kind === "refused") return sendProblem(response, verdict.status, verdict.detail);
     const { target } = verdict;
-    if (API_PATHS.some((prefix) => target.path.startsWith(prefix))) {
+    const port = request.socket.localPort;
+    if (verdict.byAddress && isOfBrowser(request, target.path)) {
+      response.writeHead(307, {
+        ...SECURITY_HEADERS,
+        location: `http://localhost:${port}${target.path}${target.query}`,
+      });
+      response.end();
+      return;
+    }
+    if (isApi(target.path)) {
       return forward(api, target.path + target.query, request, response);
     }
     const route = local.get(target.path);
@@ -97,6 +107,16 @@ const siteHandler = (options: SiteOptions) => {
       : sendPage(options.pageFolders, target.path, response);
   };
 };
+
+const isApi = (path: string): boolean => API_PATHS.some((prefix) => path.startsWith(prefix));
+
+/**
+ * Pages belong to `localhost`: browsers refuse passkeys on an address, and a cookie of an address is another one. The
+ * API and local facts answer programs by any name.
+ */
+const isOfBrowser = ({ method }: IncomingMessage, path: string): boolean =>
+  (method === "GET" || method === "HEAD") &&
+  (path.startsWith("/auth/") || !(isApi(path) || path.startsWith("/_local/")));
 
 const sendPage = async (
   folders: readonly string[],

@@ -4,7 +4,7 @@ import { sdkNoticeOff } from "local-aws/sdk-notice";
 import type { Services } from "./services.js";
 
 /** Variables of the SDK and of the functions' own settings. The functions have no special mode for the local stack. */
-export const functionEnvironment = (services: Services, messageLinkBase: string): Record<string, string> => ({
+export const functionEnvironment = (services: Services, siteUrl: string): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: services.tables.url,
   AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBus.url,
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: services.userPool.url,
@@ -14,8 +14,7 @@ export const functionEnvironment = (services: Services, messageLinkBase: string)
   AWS_ENDPOINT_URL_SNS: services.mail.url,
   AWS_ENDPOINT_URL_KMS: services.userPool.url,
   LEGACY_SYSTEM_URL: services.legacy.url,
-  MESSAGE_LINK_BASE: messageLinkBase,
-  SITE_URL: messageLinkBase,
+  SITE_URL: siteUrl,
   ...sdkNoticeOff,
 });
 

@@ -91,8 +91,8 @@ const assemble = async (options: StackOptions, parts: CloseStack): Promise<Runni
   // Opened first, because the functions write its address into mails.
   const frontDoor = parts.keep(await openFrontDoor({ preferredPort: port }));
   // An explicit setting takes precedence.
-  const messageLinkBase = params?.messageLinkBase ?? `${frontDoor.url}/`;
-  const environment = functionEnvironment(services, messageLinkBase);
+  const siteUrl = params?.siteUrl ?? `${frontDoor.url}/`;
+  const environment = functionEnvironment(services, siteUrl);
   const workDir = join(dataDir, "functions");
   const functions = parts.keep(
     await startFunctions({ stack, artifacts, workDir, environment, ...(onLog && { onLog }) }),
@@ -117,7 +117,7 @@ const assemble = async (options: StackOptions, parts: CloseStack): Promise<Runni
       readyInMs: Date.now() - began,
       urls: { ...urls, ...serviceUrls(services, functions) },
     });
-  const site = { root, frontDoor, messageLinkBase, stack, inbox, services, functions, describe };
+  const site = { root, frontDoor, siteUrl, stack, inbox, services, functions, describe };
   const description = await serveSite(site, parts);
   await folder.note(description);
   return {

@@ -18,7 +18,7 @@ type SiteInput = {
   readonly root: string;
   readonly frontDoor: OpenFrontDoor;
   /** The base URL of links in messages. */
-  readonly messageLinkBase: string;
+  readonly siteUrl: string;
   readonly stack: Stack;
   readonly inbox: Inbox;
   readonly services: Services;
@@ -28,7 +28,7 @@ type SiteInput = {
 
 /** Returns the description that the site shows. */
 export const serveSite = async (
-  { root, frontDoor, messageLinkBase, stack, inbox, services, functions, describe }: SiteInput,
+  { root, frontDoor, siteUrl, stack, inbox, services, functions, describe }: SiteInput,
   { keep }: CloseStack,
 ): Promise<StackDescription> => {
   const trustedProxy = { header: "x-origin-verify", value: randomBytes(24).toString("base64url") };
@@ -42,7 +42,7 @@ export const serveSite = async (
   frontDoor.serve({
     apiUrl: api.url,
     inbox,
-    previews: messagePreviews({ ...brandOf(stack), linkBase: messageLinkBase }),
+    previews: messagePreviews({ ...brandOf(stack), linkBase: siteUrl }),
     auditEvents: auditFeed(services.eventBus, auditLogGroup(stack)),
     describe: () => description,
     trustedProxy,

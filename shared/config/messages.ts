@@ -22,14 +22,14 @@ const brandFields = () => ({
     text('at most 32 characters in one line, without ( ) < > [ ] : ; @ \\ , "', isBrand),
   ),
   MESSAGE_SUPPORT_ADDRESS: setting(email),
-  MESSAGE_LINK_BASE: setting(secureUrl),
+  SITE_URL: setting(secureUrl),
   MESSAGE_LANGUAGE: setting(oneOf(...LANGUAGES) satisfies Form<Language>),
 });
 
 type Brand = {
   readonly MESSAGE_BRAND: string;
   readonly MESSAGE_SUPPORT_ADDRESS: string;
-  readonly MESSAGE_LINK_BASE: string;
+  readonly SITE_URL: string;
   readonly MESSAGE_LANGUAGE: Language;
 };
 
@@ -37,7 +37,7 @@ const brandOf = (settings: Brand) => ({
   brand: {
     name: settings.MESSAGE_BRAND,
     supportAddress: settings.MESSAGE_SUPPORT_ADDRESS,
-    linkBase: settings.MESSAGE_LINK_BASE,
+    linkBase: settings.SITE_URL,
   },
   language: settings.MESSAGE_LANGUAGE,
 });

@@ -42,7 +42,7 @@ export const placeholders = (params: Params): Problem[] => {
     [
       params.messageDelivery === "ses" || params.messageDelivery === "senders",
       `messageDelivery is ${params.messageDelivery}`,
-      ["mailFrom", "mailIdentity", "messageSupportAddress", "messageLinkBase"],
+      ["mailFrom", "mailIdentity", "messageSupportAddress", "siteUrl"],
     ],
     [Boolean(params.googleClientId), "googleClientId is set", ["oauthCallbackUrls", "oauthLogoutUrls"]],
     [params.legacySystem === "http", "legacySystem is http", ["legacySystemUrl"]],

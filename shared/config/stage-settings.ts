@@ -102,7 +102,7 @@ export const STAGE_SETTINGS = {
   oauthLogoutUrls: { variable: null, does: "URLs to which browsers may return after signing out." },
   siteUrl: {
     variable: "SITE_URL",
-    does: "The site: pages of its origin may use the sessions of browsers.",
+    does: "The site. Mailed links lead to its pages, and pages of its origin may use the sessions of browsers.",
   },
   sisterOrigins: {
     variable: "SISTER_ORIGINS",
@@ -144,7 +144,6 @@ export const STAGE_SETTINGS = {
   },
   messageBrand: { variable: "MESSAGE_BRAND", does: "The product's name in messages, and of the sender." },
   messageSupportAddress: { variable: "MESSAGE_SUPPORT_ADDRESS", does: "Where users find help." },
-  messageLinkBase: { variable: "MESSAGE_LINK_BASE", does: "The pages that mailed links lead to." },
   messageLanguage: {
     variable: "MESSAGE_LANGUAGE",
     does: "The language for users whose language is unknown.",

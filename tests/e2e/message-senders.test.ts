@@ -21,7 +21,7 @@ let caller: PoolCaller;
 beforeAll(async () => {
   ({ stack, stop } = await startOwnStack({
     messageDelivery: "senders",
-    messageLinkBase: "https://login.example.com/",
+    siteUrl: "https://login.example.com/",
   }));
   caller = await poolCaller(stack);
 }, 240_000);

@@ -98,7 +98,7 @@ describe("one wrong value", () => {
     ["messageLanguage", "english", "takes en, de, fr, es, ja or ar"],
     ["messageBrand", "Acme <x>", "takes at most 32 characters"],
     ["messageSupportAddress", "nobody", "takes an e-mail address"],
-    ["messageLinkBase", "ftp://x.example.com", "takes a URL with https"],
+    ["siteUrl", "ftp://x.example.com", "takes a URL with https"],
     ["mailFrom", "Acme", "takes an e-mail address"],
     ["mailIdentity", "no domain", "takes an e-mail address or a domain"],
     ["signUpAllowedDomains", "example.com; example.org", "takes domains such as example.com"],
@@ -122,7 +122,7 @@ describe("settings that contradict each other", () => {
     mailFrom: "hello@example.com",
     mailIdentity: "example.com",
     messageSupportAddress: "help@example.com",
-    messageLinkBase: "https://example.com/",
+    siteUrl: "https://example.com/",
   };
   const google = {
     googleClientId: "client",
@@ -167,7 +167,7 @@ describe("settings that contradict each other", () => {
     ],
     [
       { messageDelivery: "ses" },
-      ["mailFrom", "mailIdentity", "messageSupportAddress", "messageLinkBase"].map(
+      ["mailFrom", "mailIdentity", "messageSupportAddress", "siteUrl"].map(
         (name) => `${name} is a placeholder; it needs a value, as messageDelivery is ses`,
       ),
     ],

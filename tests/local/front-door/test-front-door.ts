@@ -79,7 +79,14 @@ export const send = (origin: string, path: string, { method = "GET", headers = {
   new Promise<Received>((resolve, reject) => {
     const { hostname, port } = new URL(origin);
     const outgoing = request(
-      { hostname, port, path, method, headers: { ...headers }, agent: false },
+      {
+        hostname: hostname.replace(/^\[(.*)\]$/, "$1"),
+        port,
+        path,
+        method,
+        headers: { ...headers },
+        agent: false,
+      },
       (answer) => {
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -6,7 +6,7 @@ import { type Misspelt, refusedAlone } from "../../support/settings.js";
 const MESSAGES = {
   MESSAGE_BRAND: "Example",
   MESSAGE_SUPPORT_ADDRESS: "help@example.com",
-  MESSAGE_LINK_BASE: "https://example.com/",
+  SITE_URL: "https://example.com/",
   MESSAGE_LANGUAGE: "en",
   MESSAGE_DELIVERY: "ses",
 };
@@ -22,7 +22,7 @@ const misspelt: readonly Misspelt[] = [
   ],
   [config.messages, MESSAGES, "MESSAGE_BRAND", "x".repeat(33), "takes at most 32 characters"],
   [config.messages, MESSAGES, "MESSAGE_SUPPORT_ADDRESS", "help", "takes an e-mail address"],
-  [config.messages, MESSAGES, "MESSAGE_LINK_BASE", "example.com", "takes a URL with https"],
+  [config.messages, MESSAGES, "SITE_URL", "example.com", "takes a URL with https"],
   [config.messages, MESSAGES, "MESSAGE_DELIVERY", "SES", "takes cognito, ses or senders"],
   [config.notices, MESSAGES, "MESSAGE_DELIVERY", "sender", "takes cognito, ses or senders"],
   [config.mailFrom, {}, "MAIL_FROM", "Example <example.com>", "takes a sender such as Name <address>"],
