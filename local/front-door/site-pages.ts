@@ -30,6 +30,16 @@ export const SITE_PAGES: ReadonlyMap<string, PageFile> = new Map([
     },
   ],
   [
+    "/sign-in-failed",
+    {
+      file: "sign-in-failed.html",
+      title: "Sign-in failed · Identity Lifecycle",
+      meta: { referrer: "no-referrer" },
+      stylesheets: [],
+      script: "sign-in-failed.js",
+    },
+  ],
+  [
     "/sign-in-link",
     {
       file: "sign-in-link.html",

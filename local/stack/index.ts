@@ -84,15 +84,15 @@ const assemble = async (options: StackOptions, parts: CloseStack): Promise<Runni
 
   const inbox = parts.keep(createInbox());
   const { bind, invoke } = laterBound();
-  const services = await startServices(
-    { stack, dataDir, inbox, invoke, legacyHashCost, databaseFront },
-    parts,
-  );
-  // Opened first, because the functions write its address into mails.
+  // Opened first, because the pool returns browsers to its address, and the functions write it into mails.
   const frontDoor = parts.keep(await openFrontDoor({ preferredPort: port }));
   // An explicit setting takes precedence.
   const siteUrl = params?.siteUrl ?? `${frontDoor.url}/`;
-  const environment = functionEnvironment(services, siteUrl);
+  const services = await startServices(
+    { stack, siteUrl, dataDir, inbox, invoke, legacyHashCost, databaseFront },
+    parts,
+  );
+  const environment = functionEnvironment(services, siteUrl, stack.resource("UserPool").physicalId);
   const workDir = join(dataDir, "functions");
   const functions = parts.keep(
     await startFunctions({ stack, artifacts, workDir, environment, ...(onLog && { onLog }) }),

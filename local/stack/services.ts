@@ -9,7 +9,12 @@ import { type Mail, startMail } from "local-aws/mail";
 import { startParameters } from "local-aws/parameters";
 import { startSecrets } from "local-aws/secrets";
 import type { Stack } from "local-aws/template";
-import { poolsFromStack, type RunningUserPool, startUserPool } from "local-aws/user-pool";
+import {
+  type PoolDeclaration,
+  poolsFromStack,
+  type RunningUserPool,
+  startUserPool,
+} from "local-aws/user-pool";
 import { asMail } from "../inbox/as-mail.js";
 import type { Inbox } from "../inbox/index.js";
 import { type LegacySystem, startLegacySystem } from "../legacy-system/index.js";
@@ -33,6 +38,7 @@ export type Services = {
 
 type Input = {
   readonly stack: Stack;
+  readonly siteUrl: string;
   readonly dataDir: string;
   readonly inbox: Inbox;
   readonly invoke: Invoke;
@@ -41,7 +47,7 @@ type Input = {
 };
 
 export const startServices = async (
-  { stack, dataDir, inbox, invoke, legacyHashCost, databaseFront }: Input,
+  { stack, siteUrl, dataDir, inbox, invoke, legacyHashCost, databaseFront }: Input,
   { keep }: CloseStack,
 ): Promise<Services> => {
   const { region, accountId } = stack;
@@ -49,7 +55,7 @@ export const startServices = async (
   const eventBus = keep(await startEventBus({ ...busesFromStack(stack), invoke, region, accountId }));
   const [tables, { userPool, google }, { secrets, legacy }, parameters, mail] = await Promise.all([
     startDynamoDb({ stack, dbPath: join(dataDir, "dynamodb.sqlite"), front: databaseFront }).then(keep),
-    startPoolAndGoogle({ stack, dataDir, inbox, invoke, eventBus }, keep),
+    startPoolAndGoogle({ stack, siteUrl, dataDir, inbox, invoke, eventBus }, keep),
     startSecretsAndLegacy({ stack, dataDir, legacyHashCost }, keep),
     startParameters({ parameters: declaredParameters(stack) }).then(keep),
     startMail({ deliver: inbox.deliver }).then(keep),
@@ -60,13 +66,13 @@ export const startServices = async (
 };
 
 const startPoolAndGoogle = async (
-  { stack, dataDir, inbox, invoke, eventBus }: Input & Pick<Services, "eventBus">,
+  { stack, siteUrl, dataDir, inbox, invoke, eventBus }: Input & Pick<Services, "eventBus">,
   keep: CloseStack["keep"],
 ) => {
   const google = await startDeclaredGoogle(stack);
   if (google) keep(google);
   const userPool = await startUserPool({
-    pools: poolsFromStack(stack),
+    pools: poolsFromStack(stack).map((pool) => returningTo(siteUrl, declaredSite(stack), pool)),
     invoke,
     deliver: (message) => inbox.deliver(asMail(message)),
     onServiceEvent: eventBus.acceptServiceEvent,
@@ -76,6 +82,29 @@ const startPoolAndGoogle = async (
     accountId: stack.accountId,
   });
   return { google, userPool: keep(userPool) };
+};
+
+/** The pool with the site's actual address in place of the declared one, whose port may be taken. */
+const returningTo = (siteUrl: string, declared: string, pool: PoolDeclaration): PoolDeclaration => ({
+  ...pool,
+  clients: pool.clients?.map((client) => ({
+    ...client,
+    properties: Object.fromEntries(
+      Object.entries(client.properties).map(([name, value]) => [
+        name,
+        RETURN_URLS.includes(name) && Array.isArray(value)
+          ? value.map((url: string) => (url.startsWith(declared) ? url.replace(declared, siteUrl) : url))
+          : value,
+      ]),
+    ),
+  })),
+});
+
+const RETURN_URLS = ["CallbackURLs", "LogoutURLs"];
+
+const declaredSite = (stack: Stack): string => {
+  const { Environment } = stack.resource("RedirectLambdaFunction").properties;
+  return (Environment as { Variables: Record<string, string> }).Variables.SITE_URL ?? "";
 };
 
 // The legacy system uses the bearer token and the key material of the secrets that the functions read.

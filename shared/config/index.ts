@@ -16,6 +16,14 @@ export { hasLegacySystem, legacy, legacyMapping } from "./legacy.js";
 export { mailFrom, messages, notices } from "./messages.js";
 export * from "./resources.js";
 export { roles } from "./roles.js";
-export { federationPolicy, namedUserPool, ownPool, session, tokenClient, userPool } from "./sessions.js";
+export {
+  federationPolicy,
+  namedUserPool,
+  ownPool,
+  poolDomain,
+  session,
+  tokenClient,
+  userPool,
+} from "./sessions.js";
 export { captcha, registrationRules, signUpPolicy } from "./sign-up.js";
 export { tokens } from "./tokens.js";

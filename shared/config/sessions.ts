@@ -1,13 +1,19 @@
 /** The user pool, its sessions and its external providers. */
 import * as z from "zod/mini";
 import { concern } from "./concern.js";
-import { clientId, domains, listOf, optional, wholeNumber } from "./forms.js";
+import { clientId, domains, listOf, optional, secureUrl, wholeNumber } from "./forms.js";
 import { schema, setting } from "./schema.js";
 import { poolId } from "./tokens.js";
 
 export const userPool = /* @__PURE__ */ concern(
   () => schema(z.object({ USER_POOL_ID: setting(poolId), USER_POOL_CLIENT_ID: setting(clientId) })),
   ({ USER_POOL_ID, USER_POOL_CLIENT_ID }) => ({ userPoolId: USER_POOL_ID, clientId: USER_POOL_CLIENT_ID }),
+);
+
+/** The URL of the pool's domain, with its own pages. Undefined if it has none. */
+export const poolDomain = /* @__PURE__ */ concern(
+  () => schema(z.object({ POOL_DOMAIN: setting(optional(secureUrl)) })),
+  ({ POOL_DOMAIN }) => POOL_DOMAIN,
 );
 
 /** The client of sessions whose tokens the application holds. */

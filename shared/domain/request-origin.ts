@@ -26,7 +26,8 @@ export const isSafeMethod = (method: string): boolean => SAFE.has(method);
 export const isFromSite = (site: Site, headers: OriginHeaders): boolean =>
   headers["x-csrf"] === "1" && isOriginOf(site, headers);
 
-const isOriginOf = (
+/** By what the browser says alone, for forms, which cannot set a header. */
+export const isOriginOf = (
   { origin: own, sisters }: Site,
   { "sec-fetch-site": from, origin }: OriginHeaders,
 ): boolean => {

@@ -35,6 +35,9 @@ export type HttpRequest = {
 export type HttpResponse = {
   readonly status: number;
   readonly body?: unknown;
+  /** A page, in place of a JSON body. */
+  readonly html?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 };
 export type Endpoint = (event: APIGatewayProxyEventV2) => Promise<HttpResponse>;
@@ -172,9 +175,21 @@ const isDecodable = (text: string): boolean => {
   }
 };
 
-const render = ({ status, body, cookies }: HttpResponse): APIGatewayProxyStructuredResultV2 => ({
+const render = ({
+  status,
+  body,
+  html,
+  headers,
+  cookies,
+}: HttpResponse): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
-  headers: { "cache-control": "no-store", ...(body !== undefined && { "content-type": "application/json" }) },
+  headers: {
+    "cache-control": "no-store",
+    ...(body !== undefined && { "content-type": "application/json" }),
+    ...(html !== undefined && { "content-type": "text/html; charset=utf-8" }),
+    ...headers,
+  },
   ...(body !== undefined && { body: JSON.stringify(body) }),
+  ...(html !== undefined && { body: html }),
   ...(cookies !== undefined && { cookies: [...cookies] }),
 });

@@ -42,6 +42,7 @@ import { memoryLegacyLookupResults } from "./legacy-lookup-results.js";
 import { type MemoryMessenger, memoryMessenger } from "./messenger.js";
 import { memoryPermissions, type PermissionStores } from "./permissions.js";
 import { type MemoryPoolDirectory, memoryPoolDirectory } from "./pool-directory.js";
+import { memoryHostedPages, memoryRedirectTransactions } from "./redirects.js";
 import type { MemorySeed } from "./seed.js";
 import { type MemorySessions, memorySessions } from "./sessions.js";
 import { type MemorySignInHabits, memorySignInHabits } from "./sign-in-habits.js";
@@ -146,6 +147,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     sessions,
     browserSessions: sessions.browser,
     sessionIds,
+    redirectTransactions: memoryRedirectTransactions(clock),
+    hostedPages: memoryHostedPages(seed.redeem ?? { kind: "refused" }),
     tokenSeals,
     accounts: memoryAccounts(permissionStores),
     invitations: memoryInvitations({ clock, audit, directory }),

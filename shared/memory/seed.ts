@@ -12,6 +12,7 @@ import type {
   SignUpAnswer,
   StartChallengeAnswer,
 } from "../ports/index.js";
+import type { HostedPages } from "../ports/redirects.js";
 import type { SeedNativeUser } from "./identities.js";
 import type { MemoryLegacyUser } from "./legacy.js";
 import type { SeedLegacyApiKey } from "./legacy-api-keys.js";
@@ -37,6 +38,7 @@ export type MemorySeed = {
   readonly signUp?: SignUpAnswer;
   readonly resend?: "sent" | "withheld";
   readonly refresh?: RefreshAnswer;
+  readonly redeem?: Awaited<ReturnType<HostedPages["redeem"]>>;
   readonly requestReset?: "asked" | "withheld" | "unavailable";
   readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
   readonly startChallenge?: StartChallengeAnswer;

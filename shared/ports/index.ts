@@ -33,6 +33,7 @@ import type { LegacyLookupResults } from "./legacy-lookup-results.js";
 import type { CodeDecrypter, Deliveries, Messenger } from "./messages.js";
 import type { Permissions, Teams } from "./permissions.js";
 import type { Random, SeededRandom } from "./random.js";
+import type { HostedPages, RedirectTransactions } from "./redirects.js";
 import type { Sessions, TokenSeals } from "./sessions.js";
 import type { SignInHabits } from "./sign-in-habits.js";
 import type { SignInSources } from "./sign-in-sources.js";
@@ -134,6 +135,8 @@ export type Ports = {
   readonly sessions: Sessions;
   readonly browserSessions: BrowserSessions;
   readonly sessionIds: SessionIds;
+  readonly redirectTransactions: RedirectTransactions;
+  readonly hostedPages: HostedPages;
   readonly tokenSeals: TokenSeals;
   readonly tokens: TokenVerifier;
   readonly pools: AllowedPools;

@@ -20,6 +20,10 @@ type PoolClient = Omit<CognitoStore, "secret"> & { readonly client: CognitoIdent
 const poolAs = (store: PoolClient) =>
   cognitoUserPool({ ...store, secret: cognitoClientSecret(store.client, store) });
 
+export const clientSecret = /* @__PURE__ */ composed(
+  { settings: () => config.userPool(env), client: cognito },
+  ({ settings, client }) => cognitoClientSecret(client, settings),
+);
 export const userPool = /* @__PURE__ */ composed(
   { settings: () => config.userPool(env), client: cognito, metrics },
   ({ settings, ...store }) => poolAs({ ...store, ...settings }),

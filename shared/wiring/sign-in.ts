@@ -21,7 +21,7 @@ import { messenger } from "./mail.js";
 import { once } from "./provider.js";
 import { answerFloor, browserLimits, lifetime, notices, sessionModes, site } from "./settings.js";
 
-const tokenSeals = () => sealedTokens;
+export const tokenSeals = () => sealedTokens;
 export const sessionIds = () => digestedIds;
 export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: false }, systemClock),

@@ -8,6 +8,10 @@ export type Browser = {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** As the address line sends it. Does not follow redirects. */
   open(url: string): Promise<Response>;
+  /** Sends a form without fields to the site. */
+  form(path: string, headers: Record<string, string>): Promise<Response>;
+  /** Sends the form of a page of another server. Returns where it leads. */
+  submit(url: string, fields: Record<string, string>): Promise<string>;
   cookie(name: string): Promise<string | undefined>;
 };
 
@@ -41,6 +45,11 @@ export const browserOf = (site: string): Browser => {
       };
     },
     open: (url) => send(url, { headers: { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" } }),
+    form: (path, headers) => send(`${site}${path}`, { method: "POST", headers }),
+    submit: async (url, fields) => {
+      const answer = await send(url, { method: "POST", body: new URLSearchParams(fields), headers: {} });
+      return new URL(answer.headers.get("location") ?? "", url).href;
+    },
     cookie: async (name) => (await jar.getCookies(site)).find(({ key }) => key === name)?.value,
   };
 };

@@ -49,6 +49,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   customMessage: triggerOf("CustomMessage"),
   authorizer: [authorizerEvent({}), /^Error: Unauthorized$/],
   auth: [httpEvent("$default"), /"statusCode":404/],
+  redirect: [httpEvent("GET /auth/signout"), /"statusCode":200/],
   session: [httpEvent("GET /api/account/session"), /"statusCode":200/],
   challenges: [jsonEvent("POST /api/account/signin/code/verify", { code: "12345678" }), /"statusCode":400/],
   password: [jsonEvent("POST /api/account/reset", { email: "a@b.co", code: "1234" }), /"statusCode":400/],

@@ -254,6 +254,10 @@ describe("the HTTP API", () => {
       "$default",
       // Reads the cookie itself, and answers without one, too.
       "GET /api/account/session",
+      // Sign-in by redirect makes a session; sign-out reads the cookie itself.
+      "GET /auth/signin",
+      "GET /auth/signin/callback",
+      "GET /auth/signout",
       // Says that it has no guard, and nothing else.
       "GET /test/public",
       "POST /api/account/confirm",
@@ -271,6 +275,7 @@ describe("the HTTP API", () => {
       // These read the token themselves, as sign-out does: it says who proves themselves again, not for which account.
       "POST /api/account/step-up",
       "POST /api/account/step-up/verify",
+      "POST /auth/signout",
     ]);
   });
 });

@@ -24,7 +24,7 @@ type SignedIn = {
   /** What the known sources of the name keep of the user's first sign-in by it. */
   readonly first: Promise<FirstSignIn | undefined>;
   /** The method, if it was not a password. */
-  readonly reason?: "code" | "link";
+  readonly reason?: "code" | "link" | "redirect";
 };
 
 /** @throws AuthError `temporarily_unavailable` if the session of a browser cannot be stored. */
