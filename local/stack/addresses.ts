@@ -4,13 +4,7 @@ import { sdkNoticeOff } from "local-aws/sdk-notice";
 import type { Services } from "./services.js";
 
 /** Variables of the SDK and of the functions' own settings. The functions have no special mode for the local stack. */
-export const functionEnvironment = (
-  services: Services,
-  siteUrl: string,
-  userPoolId: string,
-): Record<string, string> => ({
-  // The local pool serves its own pages below its id.
-  POOL_DOMAIN: `${services.userPool.url}/${userPoolId}`,
+export const functionEnvironment = (services: Services, siteUrl: string): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: services.tables.url,
   AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBus.url,
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: services.userPool.url,

@@ -92,7 +92,7 @@ const assemble = async (options: StackOptions, parts: CloseStack): Promise<Runni
     { stack, siteUrl, dataDir, inbox, invoke, legacyHashCost, databaseFront },
     parts,
   );
-  const environment = functionEnvironment(services, siteUrl, stack.resource("UserPool").physicalId);
+  const environment = functionEnvironment(services, siteUrl);
   const workDir = join(dataDir, "functions");
   const functions = parts.keep(
     await startFunctions({ stack, artifacts, workDir, environment, ...(onLog && { onLog }) }),

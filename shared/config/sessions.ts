@@ -1,7 +1,8 @@
 /** The user pool, its sessions and its external providers. */
 import * as z from "zod/mini";
+import { endpoint } from "./aws.js";
 import { concern } from "./concern.js";
-import { clientId, domains, listOf, optional, secureUrl, wholeNumber } from "./forms.js";
+import { clientId, domains, listOf, optional, orNothing, region, text, wholeNumber } from "./forms.js";
 import { schema, setting } from "./schema.js";
 import { poolId } from "./tokens.js";
 
@@ -10,10 +11,30 @@ export const userPool = /* @__PURE__ */ concern(
   ({ USER_POOL_ID, USER_POOL_CLIENT_ID }) => ({ userPoolId: USER_POOL_ID, clientId: USER_POOL_CLIENT_ID }),
 );
 
-/** The URL of the pool's domain, with its own pages. Undefined if it has none. */
+const PREFIX = /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const domainPrefix = /* @__PURE__ */ text(
+  "small letters, digits and hyphens, at most 63, without aws, amazon and cognito",
+  (prefix) => PREFIX.test(prefix),
+);
+
+/** The URL of the pool's own pages. Undefined if it has no domain. */
 export const poolDomain = /* @__PURE__ */ concern(
-  () => schema(z.object({ POOL_DOMAIN: setting(optional(secureUrl)) })),
-  ({ POOL_DOMAIN }) => POOL_DOMAIN,
+  () =>
+    schema(
+      z.object({
+        HOSTED_DOMAIN: setting(orNothing(domainPrefix)),
+        AWS_REGION: setting(region),
+        USER_POOL_ID: setting(poolId),
+        // The SDK's own variable: a pool that is not at AWS has its pages on the same host, below its id.
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: setting(endpoint),
+      }),
+    ),
+  ({ HOSTED_DOMAIN, AWS_REGION, USER_POOL_ID, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: address }) => {
+    if (HOSTED_DOMAIN === undefined) return undefined;
+    return address === undefined
+      ? `https://${HOSTED_DOMAIN}.auth.${AWS_REGION}.amazoncognito.com`
+      : `${address.replace(/\/$/, "")}/${USER_POOL_ID}`;
+  },
 );
 
 /** The client of sessions whose tokens the application holds. */

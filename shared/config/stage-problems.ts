@@ -28,7 +28,6 @@ const GIVEN: Environment = {
   MESSAGE_KMS_ARN: "arn:aws:kms:us-east-1:000000000000:key/example",
   MAIL_FROM: "no-reply@example.com",
   USER_POOL_ID: "us-east-1_Example",
-  POOL_DOMAIN: "https://example.auth.us-east-1.amazoncognito.com",
   USER_POOL_CLIENT_ID: "client",
   USER_POOL_TOKEN_CLIENT_ID: "tokenclient",
   TOKEN_CLIENT_PARAMETER: "token-clients",

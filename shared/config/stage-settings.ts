@@ -92,7 +92,7 @@ export const STAGE_SETTINGS = {
     does: "The Google Workspace domains that may sign in; empty for every account with a verified address.",
   },
   hostedDomain: {
-    variable: null,
+    variable: "HOSTED_DOMAIN",
     does: "The prefix of the user pool's own address, unique in the Region; required with Google.",
   },
   oauthCallbackUrls: {
@@ -183,7 +183,6 @@ export const STAGE_SETTINGS = {
 
 export type StageSetting = keyof typeof STAGE_SETTINGS;
 
-const PREFIX = /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const APP_SCHEME = /^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:\/\//;
 const returnUrls = listOf("URLs with https (or http on this machine), or with the scheme of an app", (url) =>
   isSecureUrl(url) || APP_SCHEME.test(url) ? url : undefined,
@@ -201,13 +200,6 @@ const template = concern(
         peakFirstLogins: setting(wholeNumber(0, MOST_FIRST_LOGINS)),
         googleClientId: setting(
           orNothing(text("the id of a client at Google", (id) => /^[\w.-]{1,128}$/.test(id))),
-        ),
-        hostedDomain: setting(
-          orNothing(
-            text("small letters, digits and hyphens, at most 63, without aws, amazon and cognito", (prefix) =>
-              PREFIX.test(prefix),
-            ),
-          ),
         ),
         oauthCallbackUrls: setting(returnUrls),
         oauthLogoutUrls: setting(returnUrls),

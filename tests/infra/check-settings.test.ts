@@ -88,6 +88,6 @@ it("wrong variables of functions stop packaging, all at once", async () => {
     "The settings of the functions are wrong:\n" +
       "  all functions: AUDIT_TABEL is not a setting; the nearest is AUDIT_TABLE\n" +
       "  all functions: REFRESH_TOKEN_DAYS takes a whole number from 1 to 3650\n" +
-      "  auth, challenges: REFRSH_TOKEN_DAYS is not a setting; the nearest is REFRESH_TOKEN_DAYS\n",
+      "  auth, redirect, challenges: REFRSH_TOKEN_DAYS is not a setting; the nearest is REFRESH_TOKEN_DAYS\n",
   );
 }, 120_000);
