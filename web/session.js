@@ -10,6 +10,10 @@ export const wireSession = () => {
     const answer = await api.signIn(email, password, remember === "yes");
     if (!answer.ok) return api.failureNotice(answer);
     byId("sign-in-password").value = "";
+    if (answer.body.status === "challenge")
+      return {
+        words: `This sign-in needs another step (${answer.body.challenge}), which this page does not have.`,
+      };
     await showSession(answer.body.session);
     byId("session-title").focus();
     byId("session").scrollIntoView();

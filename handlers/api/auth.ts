@@ -3,17 +3,30 @@
  * address belongs to a user.
  */
 import { AuthError } from "../../shared/domain/errors.js";
+import { isFromSite } from "../../shared/domain/request-origin.js";
 import { accessTokenIn } from "../../shared/edge/access-token.js";
-import { confirmFields, emailFields, heldFields, signInFields } from "../../shared/edge/auth-fields.js";
+import {
+  confirmFields,
+  emailFields,
+  heldFields,
+  signInFields,
+  stepFields,
+} from "../../shared/edge/auth-fields.js";
 import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
-import { SESSION_COOKIE, SIGN_UP_COOKIE } from "../../shared/edge/host-cookie.js";
+import { SESSION_COOKIE, SIGN_UP_COOKIE, STEP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
 import { registrationFields } from "../../shared/edge/registration-fields.js";
 import { keepingOf, type SessionModeDeps, sessionCookieOf } from "../../shared/edge/session-mode.js";
-import { browserResponse, sessionResponse, tokenResponse } from "../../shared/edge/session-response.js";
+import {
+  browserResponse,
+  sessionResponse,
+  stepResponse,
+  tokenResponse,
+} from "../../shared/edge/session-response.js";
 import { confirmationBody, confirmedBody, signUpResponse } from "../../shared/edge/sign-up-response.js";
 import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
+import { type AnswerStepDeps, answerStep } from "../../shared/flows/sign-in/answer-step.js";
 import {
   type RefreshBrowserDeps,
   refreshBrowserSession,
@@ -35,6 +48,7 @@ type Deps = HttpDeps &
   SignUpDeps &
   ConfirmDeps &
   SignInDeps &
+  AnswerStepDeps &
   RefreshDeps &
   RefreshBrowserDeps &
   SignOutDeps;
@@ -55,9 +69,20 @@ export const auth = (deps: Deps) =>
       const keeping = keepingOf(deps, body, request);
       const signUpMarker = SIGN_UP_COOKIE.from(request.cookies);
       const asked = { ...body, keeping, caller: await deviceCaller(deps, request), signUpMarker };
-      const { kept, device } = await signIn(deps, asked);
+      const result = await signIn(deps, asked);
+      if ("challenge" in result) return stepResponse(result.challenge, result);
       const cleared = signUpMarker === undefined ? [] : [SIGN_UP_COOKIE.cleared()];
-      return sessionResponse(kept, [deviceCookie(device), ...cleared]);
+      return sessionResponse(result.kept, [deviceCookie(result.device), ...cleared]);
+    }),
+    "POST /api/account/challenge": withBody(stepFields, async (body, request) => {
+      const { challenge_token: token, code, new_password: newPassword, factor } = body;
+      if (token === undefined && !isFromSite(deps.site, request.headers)) throw new AuthError("cross_site");
+      const handle = token ?? STEP_COOKIE.from(request.cookies);
+      const caller = await deviceCaller(deps, request);
+      const outcome = await answerStep(deps, { handle, input: { code, newPassword, factor }, caller });
+      if (outcome.kind === "challenge") return stepResponse(outcome.asked.challenge, outcome.asked);
+      const cleared = token === undefined ? [STEP_COOKIE.cleared()] : [];
+      return sessionResponse(outcome.kept, [deviceCookie(outcome.device), ...cleared]);
     }),
     "POST /api/account/refresh": withBody(heldFields, async ({ refresh_token: token }, request) => {
       const caller = await deviceCaller(deps, request);

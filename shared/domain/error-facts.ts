@@ -12,7 +12,6 @@ export type AuthErrorCode =
   | "invalid_key"
   | "user_not_confirmed"
   | "password_reset_required"
-  | "challenge_required"
   | "invalid_code"
   | "step_up_required"
   | "weak_password"
@@ -96,12 +95,6 @@ export const ERROR_FACTS = {
     words: "Reset your password before you sign in.",
     logLevel: "info",
     retry: "changed",
-  },
-  challenge_required: {
-    status: 403,
-    words: "This sign-in requires another step that is not available here.",
-    logLevel: "warn",
-    retry: "no",
   },
   invalid_code: {
     status: 400,

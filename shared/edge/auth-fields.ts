@@ -12,6 +12,13 @@ export const keepingFields = {
   remember: z.optional(z.boolean()),
 };
 export const signInFields = z.object({ email, password: passwordField, ...keepingFields });
+/** The answer to a step of a sign-in, by what the step asks for. */
+export const stepFields = z.object({
+  challenge_token: z.optional(z.string().check(z.regex(/^[\w-]{43}$/))),
+  code: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
+  new_password: z.optional(passwordField),
+  factor: z.optional(z.string().check(z.maxLength(32))),
+});
 /** The refresh token of a session whose tokens the application holds. */
 export const heldFields = z.object({
   refresh_token: z.optional(z.string().check(z.minLength(1), z.maxLength(8192))),

@@ -1,15 +1,32 @@
 /** The response with a session: in a cookie, with the facts in the body; or with all tokens in the body. */
 
 import type { BrowserSession } from "../domain/browser-session.js";
+import type { PoolChallenge } from "../domain/pool-challenge.js";
 import { timeText } from "../domain/seconds.js";
+import type { Keeping } from "../domain/session.js";
 import type { Session, SessionFacts } from "../ports/index.js";
 import type { DescribedSession, InBrowser, KeptSession } from "../ports/kept-session.js";
-import { SESSION_COOKIE } from "./host-cookie.js";
+import { SESSION_COOKIE, STEP_COOKIE } from "./host-cookie.js";
 import type { HttpResponse } from "./http-endpoint.js";
 
 /** `cookies` are set in addition to that of the session. */
 export const sessionResponse = (kept: KeptSession, cookies: readonly string[] = []): HttpResponse =>
   kept.mode === "token" ? tokenResponse(kept.session, cookies) : browserResponse(kept, cookies);
+
+/** The step that a sign-in asks for next. The handle is in a cookie, or in the body for a client that holds tokens. */
+export const stepResponse = (
+  { kind, destination, factors }: PoolChallenge,
+  { handle, keeping }: { readonly handle: string; readonly keeping: Keeping },
+): HttpResponse => ({
+  status: 200,
+  body: {
+    status: "challenge",
+    challenge: kind,
+    options: { ...(destination !== undefined && { destination }), ...(factors !== undefined && { factors }) },
+    ...(keeping.mode === "token" && { challenge_token: handle }),
+  },
+  ...(keeping.mode === "cookie" && { cookies: [STEP_COOKIE.set(handle)] }),
+});
 
 export const tokenResponse = (session: Session, cookies: readonly string[] = []): HttpResponse => ({
   status: 200,

@@ -7,7 +7,14 @@ import type { Challenge } from "../domain/challenge/challenge.js";
 import type { OneTimeTicket } from "../domain/challenge/one-time-ticket.js";
 import { AuthError } from "../domain/errors.js";
 import { secondsAt } from "../domain/seconds.js";
-import type { Challenges, OneTimeTickets, PendingSignIn, PendingSignIns } from "../ports/challenges.js";
+import type {
+  Challenges,
+  OneTimeTickets,
+  PendingSignIn,
+  PendingSignIns,
+  PendingStep,
+  PendingSteps,
+} from "../ports/challenges.js";
 import type { Clock } from "../ports/index.js";
 import type { MemoryAudit } from "./audit.js";
 
@@ -78,6 +85,20 @@ export const memoryOneTimeTickets = (clock: Clock, audit: MemoryAudit): OneTimeT
       if (held.expiresAtSeconds <= secondsOf(clock) || (held.usedBy ?? by) !== by) return "refused";
       if (audit.take(event)) rows.set(id, { ...held, usedBy: by });
       return "consumed";
+    },
+  };
+};
+
+export const memoryPendingSteps = (clock: Clock): PendingSteps => {
+  const rows = new Map<string, PendingStep>();
+  return {
+    keep: async (id, pending) => {
+      rows.set(id, pending);
+    },
+    take: async (id) => {
+      const pending = rows.get(id);
+      rows.delete(id);
+      return pending !== undefined && pending.expiresAtSeconds > secondsAt(clock.now()) ? pending : undefined;
     },
   };
 };

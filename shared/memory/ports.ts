@@ -22,6 +22,7 @@ import {
   memoryChallenges,
   memoryOneTimeTickets,
   memoryPendingSignIns,
+  memoryPendingSteps,
 } from "./challenges.js";
 import { movableClock } from "./clock.js";
 import { type MemoryCodes, memoryCodes, memoryDeliveries } from "./deliveries.js";
@@ -198,6 +199,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
       until: async (at) => clock.advance(Math.max(0, at.getTime() - clock.now().getTime())),
     },
     pendingSignIns: memoryPendingSignIns(clock),
+    pendingSteps: memoryPendingSteps(clock),
     challengeKey: hmacChallengeKey(secrets, "challenge-key"),
     endpointClients: { includes: async (id) => (seed.endpointClients ?? []).includes(id) },
     tokenClients: { includes: async (id) => (seed.tokenClients ?? []).includes(id) },

@@ -11,6 +11,7 @@ import type {
   SignInAnswer,
   SignUpAnswer,
   StartChallengeAnswer,
+  StepAnswer,
 } from "../ports/index.js";
 import type { HostedPages } from "../ports/redirects.js";
 import type { SeedNativeUser } from "./identities.js";
@@ -43,6 +44,7 @@ export type MemorySeed = {
   readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
   readonly startChallenge?: StartChallengeAnswer;
   readonly answerChallenge?: ChallengeAnswer;
+  readonly answerStep?: StepAnswer;
   /** What the content delivery network sends to prove itself; without it, nothing stands before the API. */
   readonly originSecret?: string;
   readonly endpointClients?: readonly string[];

@@ -64,6 +64,10 @@ export const memoryUserPool = (seed: MemorySeed): MemoryUserPool => {
     revoke: async (token) => {
       pool.revoked.push(token);
     },
+    answerStep: async ({ username }, answer) => {
+      pool.challenged.push({ username, answer });
+      return seed.answerStep ?? { kind: "refused" };
+    },
     startChallenge: async (username, answer) => {
       pool.challenged.push({ username, answer });
       return seed.startChallenge ?? { kind: "asked", session: "pool-session-1", username: "sub-1" };

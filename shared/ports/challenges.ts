@@ -2,6 +2,7 @@
 import type { AuditEvent } from "../domain/audit/audit-event.js";
 import type { Challenge, Choice } from "../domain/challenge/challenge.js";
 import type { OneTimeTicket, StepUpScope } from "../domain/challenge/one-time-ticket.js";
+import type { PoolChallenge } from "../domain/pool-challenge.js";
 import type { Keeping } from "../domain/session.js";
 
 /**
@@ -103,6 +104,22 @@ export interface PendingSignIns {
    * expired.
    */
   take(id: string): Promise<PendingSignIn | undefined>;
+}
+
+/** A sign-in with a password that waits for another step, as the endpoints store it between two requests. */
+export type PendingStep = {
+  readonly challenge: PoolChallenge;
+  readonly keeping: Keeping;
+  /** Of the name, under which failed answers are audited. */
+  readonly pseudonym: string;
+  readonly wrongAnswers: number;
+  readonly expiresAtSeconds: number;
+};
+
+export interface PendingSteps {
+  keep(id: string, pending: PendingStep): Promise<void>;
+  /** As `PendingSignIns.take`. */
+  take(id: string): Promise<PendingStep | undefined>;
 }
 
 /** Delays a response until a fixed time, so that its duration does not reveal how long the work took. */

@@ -18,6 +18,7 @@ import type {
   MinimumDuration,
   OneTimeTickets,
   PendingSignIns,
+  PendingSteps,
   ServiceClients,
   TokenClients,
 } from "./challenges.js";
@@ -145,6 +146,7 @@ export type Ports = {
   readonly tickets: OneTimeTickets;
   readonly minimumDuration: MinimumDuration;
   readonly pendingSignIns: PendingSignIns;
+  readonly pendingSteps: PendingSteps;
   readonly challengeKey: ChallengeKey;
   readonly serviceClients: ServiceClients;
   readonly endpointClients: EndpointClients;

@@ -1,5 +1,6 @@
 /** The user pool. */
 import type { ExternalIdentity, NativeUser } from "../domain/federation.js";
+import type { PoolChallenge } from "../domain/pool-challenge.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { Principal } from "../domain/token-rules.js";
 
@@ -68,6 +69,8 @@ export interface UserPool {
    * if given.
    */
   startChallenge(username: string, choice: string, language?: string): Promise<StartChallengeAnswer>;
+  /** Answers a step that a sign-in with a password asked for. */
+  answerStep(challenge: PoolChallenge, answer: string): Promise<StepAnswer>;
   /** Answers a code or a link. `wrong` allows another answer, with the returned session. */
   answerChallenge(input: { session: string; username: string; answer: string }): Promise<ChallengeAnswer>;
 }
@@ -80,6 +83,8 @@ export type ChallengeAnswer =
   | { readonly kind: "refused" };
 export type SignInAnswer =
   | { readonly kind: "session"; readonly session: Session }
+  /** The password is correct, and the pool asks for another step. */
+  | { readonly kind: "challenge"; readonly challenge: PoolChallenge }
   | {
       /**
        * `locked`: the pool checks no password of this user for a while. `unavailable`: a trigger failed, which
@@ -91,10 +96,15 @@ export type SignInAnswer =
         | "denied"
         | "not_confirmed"
         | "reset_required"
-        | "challenge"
         | "unavailable"
         | "legacy_unavailable";
     };
+/** `wrong` and `weak_password` allow another answer to the same step, with the returned session. */
+export type StepAnswer =
+  | { readonly kind: "session"; readonly session: Session }
+  | { readonly kind: "challenge"; readonly challenge: PoolChallenge }
+  | { readonly kind: "wrong" | "weak_password"; readonly session: string }
+  | { readonly kind: "refused" };
 export type SignUpInput = {
   readonly email: string;
   readonly password: string;

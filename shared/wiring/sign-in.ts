@@ -1,11 +1,12 @@
 /** The endpoints of sign-in, sessions and password reset. */
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
+import { dynamoPendingSteps } from "../adapters/dynamo/sign-in/pending-steps.js";
 import { sessionIds as digestedIds } from "../adapters/node/session-ids.js";
 import { systemClock } from "../adapters/node/system-clock.js";
 import { tokenSeals as sealedTokens } from "../adapters/node/token-seals.js";
 import * as config from "../config/index.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
-import { deadline } from "./clients.js";
+import { deadline, guardStore } from "./clients.js";
 import { tokenUserPool, userPool } from "./cognito.js";
 import { env } from "./environment.js";
 import {
@@ -38,7 +39,9 @@ export const keepingPorts = {
   tokenSeals,
   tokenUserPool,
 };
+const pendingSteps = /* @__PURE__ */ once(() => dynamoPendingSteps(guardStore()));
 export const signInPorts = {
+  pendingSteps,
   ...keepingPorts,
   answerFloors,
   floor: answerFloor,

@@ -260,6 +260,7 @@ describe("the HTTP API", () => {
       "GET /auth/signout",
       // Says that it has no guard, and nothing else.
       "GET /test/public",
+      "POST /api/account/challenge",
       "POST /api/account/confirm",
       "POST /api/account/forgot",
       "POST /api/account/refresh",

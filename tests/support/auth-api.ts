@@ -11,6 +11,7 @@ export const ROUTES = {
   confirm: "POST /api/account/confirm",
   resend: "POST /api/account/resend",
   signIn: "POST /api/account/signin",
+  challenge: "POST /api/account/challenge",
   refresh: "POST /api/account/refresh",
   signOut: "POST /api/account/signout",
 } as const;

@@ -13,9 +13,13 @@ export const sessionCookieIn = ({ cookies = [] }: APIGatewayProxyStructuredResul
 
 export const browserClient = (call: Call) => {
   let cookie: string | undefined;
+  /** Of a sign-in that waits for another step. */
+  let step: string | undefined;
   const send = async (route: string, body: unknown = {}, { headers = FROM_SITE, ...sent }: Sent = {}) => {
-    const cookies = cookie === undefined ? [] : [cookie];
+    const cookies = [cookie, step].filter((each) => each !== undefined);
     const answer = await call(jsonEvent(route, body, { ...sent, headers, cookies }));
+    const asked = answer.cookies?.find((each) => each.startsWith("__Host-Http-step="))?.split(";")[0];
+    if (asked !== undefined) step = asked.endsWith("=") ? undefined : asked;
     const set = sessionCookieIn(answer)?.split(";")[0];
     if (set !== undefined) cookie = set.endsWith("=") ? undefined : set;
     return answer;

@@ -49,9 +49,7 @@ export const answerChallenge = async (
   if (answer.kind === "failure") return refused(answer.failure);
   const { AuthenticationResult, ChallengeName, Session } = answer.value;
   if (AuthenticationResult) return { kind: "session", session: sessionFrom(AuthenticationResult) };
-  // Any other challenge is a second factor of the pool, which these endpoints do not support.
-  if (ChallengeName !== "CUSTOM_CHALLENGE" || Session === undefined)
-    throw new AuthError("challenge_required");
+  if (ChallengeName !== "CUSTOM_CHALLENGE" || Session === undefined) throw new AuthError("internal");
   return { kind: "wrong", session: Session };
 };
 

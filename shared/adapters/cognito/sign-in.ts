@@ -5,6 +5,7 @@ import type { SignInAnswer } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
 import { type CognitoFailure, FROM_TRIGGERS } from "./failure.js";
 import { sessionFrom } from "./session.js";
+import { challengeFrom } from "./steps.js";
 
 /**
  * Only names outside the pool run UserMigration, also if it timed out or could not be called. A failure that names no
@@ -13,7 +14,7 @@ import { sessionFrom } from "./session.js";
 const isOfEveryName = ({ trigger }: CognitoFailure): boolean =>
   trigger !== undefined && trigger !== "UserMigration";
 
-const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session">>> = {
+const REFUSALS: Readonly<Record<string, Exclude<SignInAnswer["kind"], "session" | "challenge">>> = {
   NotAuthorizedException: "refused",
   UserNotFoundException: "refused",
   InvalidParameterException: "refused",
@@ -41,7 +42,8 @@ export const signIn = async (
     return store.client.send(command);
   });
   if (answer.kind === "value") {
-    if (answer.value.ChallengeName !== undefined) return { kind: "challenge" };
+    if (answer.value.ChallengeName !== undefined)
+      return { kind: "challenge", challenge: challengeFrom(answer.value, email) };
     return { kind: "session", session: sessionFrom(answer.value.AuthenticationResult) };
   }
   const { failure } = answer;

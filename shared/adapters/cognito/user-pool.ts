@@ -18,6 +18,7 @@ import { sessionFrom } from "./session.js";
 import { endSessions, revoke, subOf } from "./sessions.js";
 import { signIn } from "./sign-in.js";
 import { signUp } from "./sign-up.js";
+import { answerStep } from "./steps.js";
 
 export const cognitoUserPool = (store: CognitoStore): UserPool => {
   const { client, clientId, secret } = store;
@@ -25,6 +26,7 @@ export const cognitoUserPool = (store: CognitoStore): UserPool => {
     signIn: (email, password, began, counted) => signIn(store, { email, password, began, counted }),
     signUp: (input) => signUp(store, input),
     startChallenge: (username, choice, language) => startChallenge(store, username, choice, language),
+    answerStep: (challenge, answer) => answerStep(store, challenge, answer),
     answerChallenge: (input) => answerChallenge(store, input),
     requestReset: (email, began) => requestReset(store, email, began),
     resetPassword: (input) => resetPassword(store, input),

@@ -17,6 +17,7 @@ import type { KeptSession } from "../../ports/kept-session.js";
 import { countFailures, type Refusal, refundAttempts } from "../count-attempt.js";
 import { repeatWhile } from "../repeat-while.js";
 import { isMarkedFor } from "../sign-up/sign-up-marker.js";
+import { type AskedStep, type AskStepDeps, askStep } from "./answer-step.js";
 import { countSignIn, PAIR_RULE } from "./count-sign-in.js";
 import { type PoolDeps, poolFor } from "./pool-for.js";
 import { type ProbeDeps, waitAndProbe } from "./probe-legacy.js";
@@ -31,6 +32,7 @@ import {
 } from "./sign-in-source.js";
 
 export type SignInDeps = RecordSignInDeps &
+  AskStepDeps &
   ProbeDeps &
   SourceDeps &
   Pick<Ports, "audit" | "clock" | "outages" | "pseudonyms" | "throttle"> &
@@ -46,10 +48,9 @@ const REASONS = {
   locked: "invalid_credentials",
   not_confirmed: "user_not_confirmed",
   reset_required: "password_reset_required",
-  challenge: "challenge_required",
   unavailable: "temporarily_unavailable",
   legacy_unavailable: "temporarily_unavailable",
-} as const satisfies Record<Exclude<SignInAnswer["kind"], "session">, AuthErrorCode>;
+} as const satisfies Record<Exclude<SignInAnswer["kind"], "session" | "challenge">, AuthErrorCode>;
 
 /** @throws AuthError one of the codes above, or `too_many_requests`. */
 export const signIn = async (
@@ -61,17 +62,13 @@ export const signIn = async (
     caller: DeviceCaller;
     signUpMarker?: string | undefined;
   },
-): Promise<SignedIn> => {
+): Promise<SignedIn | AskedStep> => {
   const email = normaliseIdentifier(input.email);
   const { caller, keeping } = input;
   const pseudonym = await deps.pseudonyms.of(email);
 
-  const fail = async (
-    error: AuthError,
-    reason: string = error.code,
-    key = caller.requestId,
-  ): Promise<never> => {
-    await deps.audit.record(
+  const record = (reason: string, key = caller.requestId): Promise<void> =>
+    deps.audit.record(
       auditEvent("signin.failed", {
         subject: pseudonymSubject(pseudonym),
         key,
@@ -79,6 +76,8 @@ export const signIn = async (
         details: { reason, ...caller.facts },
       }),
     );
+  const fail = async (error: AuthError, reason: string = error.code, key?: string): Promise<never> => {
+    await record(reason, key);
     throw error;
   };
   // Read before the pool is called: an outage that is found meanwhile does not change the answer.
@@ -110,9 +109,9 @@ export const signIn = async (
     return atFloor(refuseUnchecked(errorOfCount(beyond.refusal, outage), rulesOf(beyond.refusal)));
   const beyondError = beyond && errorOfCount(beyond.refusal, outage);
   const failAtFloor = (error: AuthError, reason: string = error.code): Promise<never> =>
-    atFloor(fail(error.code === "challenge_required" ? error : (beyondError ?? error), reason));
+    atFloor(fail(beyondError ?? error, reason));
   const refuse = async (kind: keyof typeof REASONS, reason: string = REASONS[kind]): Promise<never> => {
-    const failures = countFailures(deps, kind === "challenge" ? [] : onFailure);
+    const failures = countFailures(deps, onFailure);
     const marked = await isMarkedFor(deps, input.signUpMarker, email);
     const error = marked ? new AuthError("user_not_confirmed") : refusal(kind, outage);
     return failAtFloor(error, reason).finally(() => failures);
@@ -151,6 +150,11 @@ export const signIn = async (
   if (answer.kind === "challenge" || isLocked) await refundAttempts(deps, counted);
   if (isLocked)
     return refuseUnchecked(new AuthError("too_many_requests", { retryAfterSeconds: LOCK_RETRY_SECONDS }));
+  if (answer.kind === "challenge") {
+    // A password that somebody knows without the second factor is worth an event.
+    await record("challenge_required");
+    return askStep(deps, { challenge: answer.challenge, keeping, pseudonym });
+  }
   if (answer.kind !== "session") return refuse(answer.kind);
 
   const { session } = answer;
@@ -202,7 +206,5 @@ const rulesOf = (refusal: Refusal | AuthError): readonly string[] =>
  * the legacy system. Before it is recorded, a call that fails gets the answer to a wrong password.
  */
 const refusal = (kind: keyof typeof REASONS, outage: boolean): AuthError => {
-  // The pool asks for another step only after the correct password.
-  if (kind === "challenge") return new AuthError("challenge_required");
   return outage || kind === "unavailable" ? legacyUnavailable() : new AuthError("invalid_credentials");
 };

@@ -39,7 +39,7 @@ const timeOf = async ({ ports }: Pick<AuthApi, "ports">, work: () => Promise<unk
 };
 
 describe("a failed sign-in", () => {
-  const kinds = ["refused", "denied", "not_confirmed", "reset_required", "challenge"] as const;
+  const kinds = ["refused", "denied", "not_confirmed", "reset_required"] as const;
   const outages = ["unavailable", "legacy_unavailable"] as const;
 
   it.each<SignInAnswer["kind"]>([...kinds, ...outages])("as %s takes the time of the floor", async (kind) => {

@@ -5,7 +5,7 @@ import type { SignInAnswer } from "../../../shared/ports/index.js";
 import { authApi, credentials, ROUTES } from "../../support/auth-api.js";
 import { jsonEvent } from "../../support/http-events.js";
 
-type Kind = Exclude<SignInAnswer["kind"], "session">;
+type Kind = Exclude<SignInAnswer["kind"], "session" | "challenge">;
 
 /** The pool's answer to a wrong password for each name, while the legacy system is available and while it is down. */
 const NAMES: readonly (readonly [string, Kind, Kind])[] = [

@@ -87,7 +87,6 @@ describe("a sign-in that fails", () => {
     ["denied", 401, "invalid_credentials", "invalid_credentials"],
     ["not_confirmed", 401, "invalid_credentials", "user_not_confirmed"],
     ["reset_required", 401, "invalid_credentials", "password_reset_required"],
-    ["challenge", 403, "challenge_required", "challenge_required"],
     ["unavailable", 503, "temporarily_unavailable", "temporarily_unavailable"],
     ["legacy_unavailable", 401, "invalid_credentials", "temporarily_unavailable"],
   ];
@@ -146,9 +145,13 @@ describe("a sign-in that fails", () => {
   });
 
   it("requires another step after a correct password, also while the legacy system is down", async () => {
-    const { call, ports } = authApi({ signIn: { kind: "challenge" } });
+    const challenge = { kind: "totp", session: "pool-session", username: "sub-1" } as const;
+    const { call, ports } = authApi({ signIn: { kind: "challenge", challenge } });
     await ports.outages.report("legacy");
-    expect(bodyOf(await call(request()))).toMatchObject({ status: 403, code: "challenge_required" });
+    expect(bodyOf(await call(request()))).toMatchObject({ status: "challenge", challenge: "totp" });
+    expect(ports.audit.events).toMatchObject([
+      { type: "signin.failed", details: { reason: "challenge_required" } },
+    ]);
   });
 
   it.each(GUESSES)(

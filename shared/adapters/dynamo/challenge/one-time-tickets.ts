@@ -61,7 +61,7 @@ const isPendingSignIn = (value: unknown): value is PendingSignIn =>
   (value.keeping === undefined || isKeeping(value.keeping)) &&
   (value.stepUp === undefined || isStepUp(value.stepUp));
 
-const isKeeping = (value: unknown): boolean =>
+export const isKeeping = (value: unknown): boolean =>
   isRecord(value) &&
   (value.mode === "token" || (value.mode === "cookie" && typeof value.remember === "boolean"));
 

@@ -80,9 +80,9 @@ describe("answering a challenge", () => {
     ]);
   });
 
-  it("ends where the pool wants a factor that these endpoints cannot ask for", async () => {
+  it("fails where the pool wants a factor that custom authentication cannot have", async () => {
     cognito.script("RespondToAuthChallenge", { output: { ChallengeName: "SMS_MFA", Session: "s-3" } });
-    await expect(answer()).rejects.toMatchObject({ code: "challenge_required" });
+    await expect(answer()).rejects.toMatchObject({ code: "internal" });
   });
 
   it("fails as an outage when Cognito is down", async () => {

@@ -106,8 +106,6 @@ describe("signing in", () => {
     [lambda("PreAuthentication failed with error [invalid_credentials] and more"), "unavailable"],
     [{ error: "NotAuthorizedException", message: "Incorrect username or password." }, "refused"],
     [{ error: "NotAuthorizedException", message: "Password attempts exceeded" }, "locked"],
-    [{ output: { ChallengeName: "SMS_MFA", Session: "s" } }, "challenge"],
-    [{ output: { ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s" } }, "challenge"],
   ])("that Cognito answers with %j is %s", async (answer, kind) => {
     cognito.script("InitiateAuth", answer);
     expect(await signIn()).toEqual({ kind });
