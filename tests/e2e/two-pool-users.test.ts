@@ -88,7 +88,7 @@ it.each([
   expect((await me(stack.describe(), own.accessToken)).status).toBe(401);
 });
 
-it("a sign-out by the cookie ends the sessions of both", async () => {
+it("a sign-out by the refresh token ends the sessions of both", async () => {
   const other = await byGoogle();
   const own = await signedIn(ada.email, ada.password);
   expect((await call("signout", { refresh_token: own.token })).status).toBe(204);

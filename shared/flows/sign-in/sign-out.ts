@@ -62,14 +62,14 @@ export const signOut = async (
     throw new AuthError("session_expired");
 };
 
-/** Undefined if the session had ended before: an old cookie does not end sessions that began since. */
+/** Undefined if the session had ended before: an old token does not end sessions that began since. */
 const endByToken = async (deps: SignOutDeps, token: SessionToken): Promise<SignedOut | undefined> => {
   const { userId, sessionId, refreshToken } = token;
   const stored = await deps.sessions.find(token);
   if (stored?.ended === true) return undefined;
   await endAllSessions(deps, { userId, sub: stored?.sub });
   await deps.tokenUserPool.revoke(refreshToken);
-  // Last: if a step before fails, the cookie still ends the sessions at the next try.
+  // Last: if a step before fails, the token still ends the sessions at the next try.
   await deps.sessions.end(sessionId);
   return { userId, sub: stored?.sub, sessionId };
 };

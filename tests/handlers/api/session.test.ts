@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import { authApi, bodyOf, ROUTES, refreshTokenOf } from "../../support/auth-api.js";
+import { FROM_SITE } from "../../support/browser-client.js";
+import { browserSessionOf, givenBrowserSession } from "../../support/browser-sessions.js";
 import { jsonEvent } from "../../support/http-events.js";
 import { givenSession, storedSessionOf, tokenOf } from "../../support/session-tokens.js";
 import { NOW, SUB } from "../../support/users.js";
@@ -33,14 +35,50 @@ describe("a refresh", () => {
   it("gives no refresh token if the pool gave no new one", async () => {
     const kept = { ...memorySession("usr_ada"), refreshToken: undefined };
     const { call, ports } = authApi({ refresh: { kind: "session", session: kept } });
-    expect(refreshTokenOf(await call(renew(await givenSession(ports, "old"))))).toBeUndefined();
+    const answer = await call(renew(await givenSession(ports, "old")));
+    expect([answer.statusCode, bodyOf(answer).access_token]).toEqual([200, "access-token"]);
+    expect(bodyOf(answer)).not.toHaveProperty("refresh_token");
     expect(await ports.sessions.find(session)).toMatchObject({ version: 1 });
   });
 
-  it("without a token and without a cookie is refused before the pool is called", async () => {
+  it.each([
+    ["no token and no cookie", []],
+    ["an empty cookie", ["__Host-Http-session="]],
+    ["a cookie of a similar name", ["session=one", "__host-http-session=one", "x__Host-Http-session=one"]],
+    ["the cookie of earlier versions", ["__Host-refresh=session-1.usr_ada.hash.old"]],
+  ])("with %s is refused before the pool is called", async (_, cookies) => {
     const { call, ports } = authApi(renewed);
-    const answer = await call(jsonEvent(ROUTES.refresh, {}));
+    const answer = await call(jsonEvent(ROUTES.refresh, {}, { cookies, headers: FROM_SITE }));
+    expect({ status: answer.statusCode, code: bodyOf(answer).code }).toEqual({
+      status: 401,
+      code: "session_expired",
+    });
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it.each([
+    ["two cookies of the name", (own: string) => [own, "__Host-Http-session=two"]],
+    ["two in one header", (own: string) => [`${own}; __Host-Http-session=two`]],
+  ])("with %s is refused before the pool is called, and recorded for the network", async (_, sent) => {
+    const { call, ports } = authApi(renewed);
+    const cookies = sent(await givenBrowserSession(ports));
+    const answer = await call(jsonEvent(ROUTES.refresh, {}, { cookies, headers: FROM_SITE }));
     expect([answer.statusCode, bodyOf(answer).code]).toEqual([401, "session_expired"]);
+    expect(ports.audit.events).toMatchObject([
+      { type: "session.refresh_refused", subject: expect.stringMatching(/^pseudonym:/) },
+    ]);
+    expect(await ports.browserSessions.find(browserSessionOf())).toMatchObject({ version: 1, ended: false });
+  });
+
+  it.each([
+    ["no text", ""],
+    ["a text that is too long", "x".repeat(8_193)],
+    ["a number", 7],
+    ["null", null],
+  ])("takes %s for no refresh token", async (_, refresh_token) => {
+    const { call, ports } = authApi(renewed);
+    const answer = await call(jsonEvent(ROUTES.refresh, { refresh_token }));
+    expect([answer.statusCode, bodyOf(answer).fields]).toEqual([400, ["refresh_token"]]);
     expect(ports.audit.events).toEqual([]);
   });
 

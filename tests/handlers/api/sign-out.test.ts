@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { AuthError } from "../../../shared/domain/errors.js";
 import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
+import { FROM_SITE } from "../../support/browser-client.js";
+import { givenBrowserSession } from "../../support/browser-sessions.js";
 import { httpEvent, jsonEvent } from "../../support/http-events.js";
 import { givenSession, storedSessionOf, tokenOf } from "../../support/session-tokens.js";
 import { NOW, principalOf, profileOf, SUB } from "../../support/users.js";
@@ -133,6 +135,21 @@ describe("a sign-out", () => {
     expect(await ports.sessions.find({ ...session, userId: SUB })).toMatchObject({ ended: true });
   });
 
+  it("with the cookies of two sessions and no token ends nothing, and says so", async () => {
+    const { call, ports } = authApi(tokens);
+    const cookie = await givenBrowserSession(ports);
+    const garbage = "__Host-Http-session=garbage";
+    const out = (cookies: string[], headers = {}) =>
+      call(jsonEvent(ROUTES.signOut, {}, { cookies, headers: { ...FROM_SITE, ...headers } }));
+    for (const sent of [[cookie, garbage], [garbage, cookie], [`${cookie}; ${garbage}`]]) {
+      const answer = await out(sent);
+      expect([answer.statusCode, bodyOf(answer).code]).toEqual([401, "session_expired"]);
+    }
+    expect([ports.userPool.ended, ports.audit.events]).toEqual([[], []]);
+    expect(await out([cookie, garbage], { authorization: "Bearer good" })).toEqual(done);
+    expect(ports.userPool.ended).toEqual([SUB]);
+  });
+
   it("with the refresh token of an ended session ends no session that began since", async () => {
     const { call, ports } = authApi(tokens);
     const token = await givenSession(ports, "old");
@@ -197,12 +214,20 @@ describe("a sign-out", () => {
     expect(ports.userPool).toMatchObject({ ended: [], revoked: [] });
   });
 
-  it("reports that the sessions could not be ended", async () => {
-    const { ports } = authApi(tokens);
-    const endSessions = () => Promise.reject(new AuthError("temporarily_unavailable"));
-    const { call } = authApi(tokens, { ...ports, userPool: { ...ports.userPool, endSessions } });
-    const answer = await call(signOut("Bearer good", await givenSession(ports, "old")));
-    expect(answer.statusCode).toBe(503);
-    expect(answer).not.toHaveProperty("cookies");
-  });
+  it.each(["a token", "a cookie"])(
+    "with %s reports that the sessions could not be ended, and keeps the cookie",
+    async (credential) => {
+      const { ports } = authApi(tokens);
+      const endSessions = () => Promise.reject(new AuthError("temporarily_unavailable"));
+      const { call } = authApi(tokens, { ...ports, userPool: { ...ports.userPool, endSessions } });
+      const cookies = [await givenBrowserSession(ports)];
+      const answer = await call(
+        credential === "a token"
+          ? signOut("Bearer good", await givenSession(ports, "old"))
+          : jsonEvent(ROUTES.signOut, {}, { cookies, headers: FROM_SITE }),
+      );
+      expect(answer.statusCode).toBe(503);
+      expect(answer).not.toHaveProperty("cookies");
+    },
+  );
 });
