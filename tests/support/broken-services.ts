@@ -58,6 +58,7 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
     pools: ssmAllowedPools(unread, "pools", metrics),
     serviceClients: ssmServiceClients(unread, "clients"),
     endpointClients: ssmServiceClients(unread, "clients"),
+    tokenClients: ssmServiceClients(unread, "clients"),
   }),
   "Secrets Manager": ({ clock, legacy }) => {
     const secrets = awsSecrets(unread, clock);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { preTokenGeneration } from "../../../handlers/triggers/pre-token-generation.js";
 import type { ClaimPolicy } from "../../../shared/domain/claim-policy.js";
+import { AuthError } from "../../../shared/domain/errors.js";
 import type { Role } from "../../../shared/domain/role.js";
-import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
+import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { type SampleChange, sampleEvent } from "../../support/sample-event.js";
 import { PLAIN_CLAIMS } from "../../support/triggers.js";
 import { accountOf, membershipOf, NOW, profileOf } from "../../support/users.js";
@@ -97,6 +98,43 @@ describe("scopes", () => {
     expect(await scopesOf(["aws.cognito.signin.user.admin"], role)).toEqual({
       scopesToAdd,
       scopesToSuppress: [],
+    });
+  });
+
+  describe("of a client whose tokens applications hold", () => {
+    const own = "aws.cognito.signin.user.admin";
+    const heldScopes = async (tokenClients: MemoryPorts["tokenClients"], scopes: string[], role: Role) => {
+      const ports = { ...memoryPorts(seedOf(role)), tokenClients };
+      const handler = preTokenGeneration({ ...ports, claimPolicy: PLAIN_CLAIMS });
+      const event = sampleEvent("pre-token-generation/sign-in", { request: { scopes } });
+      const { response } = await handler(event);
+      const { scopesToAdd, scopesToSuppress } =
+        (response as Answer).claimsAndScopeOverrideDetails?.accessTokenGeneration ?? {};
+      return { scopesToAdd, scopesToSuppress };
+    };
+    const { tokenClients: listed } = memoryPorts({ tokenClients: ["1example23456789abcdefghij"] });
+    const { tokenClients: unlisted } = memoryPorts({ tokenClients: ["another"] });
+    const unreadable = { includes: () => Promise.reject(new AuthError("temporarily_unavailable")) };
+
+    it.each([
+      ["is in the list", listed],
+      ["may be in the list, which cannot be read", unreadable],
+    ])("do not act on the user at Cognito if it %s", async (_, tokenClients) => {
+      expect(await heldScopes(tokenClients, [own], "Manager")).toEqual({
+        scopesToAdd: ["account/read", "account/write", "identity/self"],
+        scopesToSuppress: [own],
+      });
+      expect(await heldScopes(tokenClients, ["openid", "account/read"], "Manager")).toEqual({
+        scopesToAdd: [],
+        scopesToSuppress: [],
+      });
+    });
+
+    it("act on the user at Cognito if it is not in the list", async () => {
+      expect(await heldScopes(unlisted, [own], "Manager")).toEqual({
+        scopesToAdd: ["account/read", "account/write"],
+        scopesToSuppress: [],
+      });
     });
   });
 
