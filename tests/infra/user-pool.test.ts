@@ -74,9 +74,9 @@ describe("the user pool", () => {
   });
 });
 
-describe("the client of the pool", () => {
+describe.each(["UserPoolClient", "TokenClient"])("the client %s of the endpoints", (id) => {
   it("is confidential, hides who exists, and rotates refresh tokens", () => {
-    const client = properties("UserPoolClient");
+    const client = properties(id);
     expect(client).toMatchObject({
       GenerateSecret: true,
       PreventUserExistenceErrors: "ENABLED",
@@ -87,15 +87,37 @@ describe("the client of the pool", () => {
   });
 
   it("lets users write no attribute that the product trusts", () => {
-    const writable = properties("UserPoolClient").WriteAttributes as string[];
+    const writable = properties(id).WriteAttributes as string[];
     expect(writable.filter((name) => /^custom:|^email_verified$/.test(name))).toEqual([]);
   });
 
   it("gives access tokens that live for minutes", () => {
-    expect(properties("UserPoolClient")).toMatchObject({
+    expect(properties(id)).toMatchObject({
       AccessTokenValidity: 15,
       TokenValidityUnits: { AccessToken: "minutes" },
     });
+  });
+});
+
+describe("the client whose tokens applications hold", () => {
+  const textOf = (id: string) => properties(id).Value;
+  const list = (...clients: string[]) => ({ "Fn::Join": [",", clients.map((Ref) => ({ Ref }))] });
+
+  it("signs in as the other client does, and not with a provider", () => {
+    const { ClientName, ...client } = properties("TokenClient");
+    expect(ClientName).toBe("token-sessions");
+    expect(properties("UserPoolClient")).toMatchObject(client);
+    expect(Object.keys(client).filter((name) => /OAuth|IdentityProviders|URLs/.test(name))).toEqual([]);
+  });
+
+  it("is in the list that PreTokenGeneration reads, and the client of browsers is not", () => {
+    expect(textOf("TokenClients")).toEqual(list("TokenClient", "ServiceClient"));
+    const role = JSON.stringify(properties("SignInTriggersIamRoleLambdaExecution").Policies);
+    expect(role).toContain(`parameter${String(properties("TokenClients").Name)}"`);
+  });
+
+  it("is one of the clients whose sign-ins the endpoints report", () => {
+    expect(textOf("EndpointClients")).toEqual(list("UserPoolClient", "TokenClient"));
   });
 });
 
