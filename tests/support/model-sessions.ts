@@ -21,8 +21,8 @@ const REASON = "a step of the history";
 export type ModelSession = {
   readonly principal: Session["principal"] & { readonly userId: string };
   readonly refreshToken: string;
-  /** What the browser keeps; undefined for a session of the pool's pages. */
-  readonly cookie: string | undefined;
+  /** What the client keeps; undefined for a session of the pool's pages. */
+  readonly token: string | undefined;
 };
 
 type Pool = {
@@ -155,7 +155,7 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
         username: user.username,
         principal,
         refreshToken: `refresh-${id}`,
-        cookie: undefined,
+        token: undefined,
       };
       const isOurs = user.status !== "EXTERNAL_PROVIDER";
       const kept = isOurs
@@ -166,31 +166,27 @@ export const modelSessions = ({ ports, users, put, tokensFor }: Pool) => {
             first: Promise.resolve(undefined),
           })
         : undefined;
-      all.push({ ...session, cookie: kept?.mode === "token" ? kept.session.refreshToken : undefined });
+      all.push({ ...session, token: kept?.mode === "token" ? kept.session.refreshToken : undefined });
       live.add(session.refreshToken);
     },
     /** With the access token: all sessions of the user. */
     endAll: ({ principal }: ModelSession) => signOut(deps, { accessToken: principal.jti, caller: caller() }),
-    /** With the cookie alone: the same. */
-    endByCookie: ({ cookie }: ModelSession) => signOut(deps, { sessionToken: cookie, caller: caller() }),
+    /** With the refresh token alone: the same. */
+    endByToken: ({ token }: ModelSession) => signOut(deps, { sessionToken: token, caller: caller() }),
     suspend: (userId: string) => suspendUser(operatorDeps, { userId, reason: REASON }),
     reinstate: (userId: string) => reinstateUser(operatorDeps, { userId, reason: REASON }),
     /** The endpoint of a new password, with the right code. */
     resetAtEndpoint: (email: string, password: string) =>
       resetPassword(deps, { email, password, code: "123456", caller: caller() }),
     /** Whether the authorizer takes an access token of the session, and whether its refresh token gives another one. */
-    lives: async ({
-      principal,
-      refreshToken,
-      cookie,
-    }: ModelSession): Promise<readonly [boolean, boolean]> => {
+    lives: async ({ principal, refreshToken, token }: ModelSession): Promise<readonly [boolean, boolean]> => {
       const { userId, sub, sessionId, authenticatedAtSeconds } = principal;
       const session = { sessionId, sub, authenticatedAtSeconds };
       const { sessionEnded, standing } = await ports.access.read({ userId, session });
       const renewed =
-        cookie === undefined
+        token === undefined
           ? (await atPool(refreshToken)) !== "refused"
-          : await refreshSession(deps, { token: cookie, caller: caller() }).then(
+          : await refreshSession(deps, { token, caller: caller() }).then(
               () => true,
               () => false,
             );

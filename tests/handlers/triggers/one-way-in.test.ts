@@ -206,9 +206,9 @@ const history = () => {
       await sessions.endAll(session);
       endedOf(session.principal.userId);
     }
-    if (each.kind === "sign out" && session?.cookie !== undefined) {
+    if (each.kind === "sign out" && session?.token !== undefined) {
       const isLive = !over.has(session.principal.sessionId);
-      await sessions.endByCookie(session);
+      await sessions.endByToken(session);
       if (isLive) endedOf(session.principal.userId);
     }
     await pool.settle();
