@@ -39,7 +39,7 @@ import { resendCode } from "../../shared/flows/sign-up/resend-code.js";
 import { type SignUpDeps, signUp } from "../../shared/flows/sign-up/sign-up.js";
 import { httpPorts, viewerPorts } from "../../shared/wiring/base.js";
 import { wired } from "../../shared/wiring/provider.js";
-import { sessionPorts, signInPorts } from "../../shared/wiring/sign-in.js";
+import { keepingPorts, sessionPorts, signInPorts } from "../../shared/wiring/sign-in.js";
 import { signUpPorts } from "../../shared/wiring/sign-up.js";
 
 type Deps = HttpDeps &
@@ -109,6 +109,7 @@ export const handler = wired(auth, {
   ...httpPorts,
   ...signUpPorts,
   ...viewerPorts,
+  ...keepingPorts,
   ...signInPorts,
   ...sessionPorts,
 });

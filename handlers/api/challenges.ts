@@ -24,6 +24,7 @@ import { completeStepUp, type StepUpDeps, startStepUp } from "../../shared/flows
 import { httpPorts, viewerPorts } from "../../shared/wiring/base.js";
 import { mailedSignInPorts, stepUpPorts } from "../../shared/wiring/challenge.js";
 import { wired } from "../../shared/wiring/provider.js";
+import { keepingPorts } from "../../shared/wiring/sign-in.js";
 
 type Deps = HttpDeps & ViewerDeps & SessionModeDeps & StartDeps & FinishDeps & StepUpDeps;
 type Method = "code" | "link";
@@ -74,6 +75,7 @@ export const challenges = (deps: Deps) => {
 export const handler = wired(challenges, {
   ...httpPorts,
   ...viewerPorts,
+  ...keepingPorts,
   ...mailedSignInPorts,
   ...stepUpPorts,
 });

@@ -17,7 +17,7 @@ import { messenger } from "./mail.js";
 import { serviceClients } from "./parameters.js";
 import { once } from "./provider.js";
 import { answerFloor, messages, notices, site } from "./settings.js";
-import { keepingPorts, sessionIds, tokens } from "./sign-in.js";
+import { sessionIds, tokens } from "./sign-in.js";
 import { challengeKey } from "./sso-ticket.js";
 
 const challenges = /* @__PURE__ */ once(() => dynamoChallenges(guardedStore()));
@@ -38,7 +38,6 @@ export const createChallengePorts = {
 };
 export const verifyChallengePorts = { audit, challenges, directory, challengeKey, pseudonyms, tickets };
 export const mailedSignInPorts = {
-  ...keepingPorts,
   answerFloors,
   minimumDuration,
   floor: answerFloor,

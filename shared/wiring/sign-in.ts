@@ -28,7 +28,7 @@ export const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: false }, systemClock),
 );
 
-/** How new sessions are kept. */
+/** How new sessions are kept. Not spread into the sets below: a bundle keeps each set that contains a spread. */
 export const keepingPorts = {
   browserLimits,
   browserSessions,
@@ -42,7 +42,6 @@ export const keepingPorts = {
 const pendingSteps = /* @__PURE__ */ once(() => dynamoPendingSteps(guardStore()));
 export const signInPorts = {
   pendingSteps,
-  ...keepingPorts,
   answerFloors,
   floor: answerFloor,
   audit,
@@ -61,7 +60,6 @@ export const signInPorts = {
   userPool,
 };
 export const sessionPorts = {
-  ...keepingPorts,
   audit,
   directory,
   minimumDuration,
