@@ -9,7 +9,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { flag, wholeNumber } from "local-aws/command-line";
 import type { ObservedCall } from "local-aws/dynamodb";
 import { type RunningStack, startStack } from "../local/stack/index.js";
-import { type Answer, post } from "../local/story/api.js";
+import { type Answer, post, refreshTokenOf } from "../local/story/api.js";
 import { benchmark } from "./benchmark.js";
 import { publish } from "./benchmark-page.js";
 import {
@@ -135,11 +135,12 @@ const takeProbe = (stack: RunningStack) =>
     }),
   );
 
-/** A browser: it sends the cookies that it got. */
+/** A client: it sends the cookies and the refresh token that it got. */
 class User {
   readonly #stack: RunningStack;
   readonly #email: string;
   readonly #cookies = new Map<string, string>();
+  #refreshToken: string | undefined;
 
   constructor(stack: RunningStack, email: string) {
     this.#stack = stack;
@@ -148,12 +149,14 @@ class User {
 
   async post(path: "signin" | "refresh", password?: string): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const body = password === undefined ? {} : { email: this.#email, password };
+    const body =
+      password === undefined ? { refresh_token: this.#refreshToken } : { email: this.#email, password };
     const answer = await post(this.#stack.describe(), path, body, { cookie });
     for (const each of answer.cookies) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(each) ?? [];
       this.#cookies.set(name, value);
     }
+    this.#refreshToken = refreshTokenOf(answer) ?? this.#refreshToken;
     return answer;
   }
 }
