@@ -170,7 +170,12 @@ it.each<[string, (actor: LegacyActor, to: string) => Promise<void>]>([
     sub: expect.any(String),
     email: to,
   });
-  expect(claimsIn((await signIn(to, guest.password)).body.id_token)).toMatchObject({ email: to });
+  const otherDevice = { "user-agent": "another browser" };
+  const again = await call("signin", { email: to, password: guest.password }, otherDevice);
+  expect(claimsIn(again.body.id_token)).toMatchObject({ email: to });
+  const warned = ({ subject }: { subject?: string }) => subject?.startsWith("New sign-in") === true;
+  expect(stack.inbox.list({ to }).filter(warned)).toHaveLength(1);
+  expect(stack.inbox.list({ to: guest.email }).filter(warned)).toEqual([]);
 });
 
 it("Google gives no access to a user at the address that the user gave up", async () => {
