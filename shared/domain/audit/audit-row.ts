@@ -24,6 +24,11 @@ export type NumberedRow = Omit<AuditRow, "mac"> & {
   readonly previousHash: string;
 };
 
+/** Longer than any subject of ours. DynamoDB refuses keys of 2,048 bytes. */
+export const LONGEST_SUBJECT = 600;
+/** EventBridge refuses longer types: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+const LONGEST_TYPE = 128;
+
 const EVENT_ROW = "EVENT#";
 const SUBJECT_ROWS = "SUBJECT#";
 
@@ -112,11 +117,15 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The type can be unknown to this version, because another version recorded the event. */
+/**
+ * The type can be unknown to this version, because another version recorded the event. An event that cannot be numbered or
+ * published is none: it would stop the events beside it.
+ */
 const isEvent = (value: unknown): value is AuditEvent => {
   if (!isRecord(value)) return false;
   const { id, type, subject, at, details } = value;
   const texts = [id, type, subject, at].every((each) => typeof each === "string" && each !== "");
+  if (String(type).length > LONGEST_TYPE || String(subject).length > LONGEST_SUBJECT) return false;
   if (!texts || Number.isNaN(Date.parse(String(at))) || !isRecord(details)) return false;
   return Object.values(details).every((each) => typeof each === "string");
 };

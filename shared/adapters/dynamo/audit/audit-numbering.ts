@@ -11,6 +11,7 @@ import {
   chainContinued,
   claimedSubject,
   eventOf,
+  LONGEST_SUBJECT,
   type UnreadableReason,
   unreadableRow,
 } from "../../../domain/audit/audit-row.js";
@@ -24,9 +25,6 @@ import { readRows } from "./audit-reads.js";
 const ATTEMPTS = 8;
 /** Bounds the size of a head while events cannot be published. */
 const MOST_RESERVED = 100;
-
-/** Longer than any subject of ours. DynamoDB refuses keys of 2,048 bytes. */
-const LONGEST_SUBJECT = 600;
 
 /** A row, and the subject that it claims. */
 type Open = { readonly row: AuditRowKey; readonly subject: string };

@@ -20,6 +20,8 @@ const BAD_TEXTS = [
   ["not_an_event", text({ at: "yesterday" })],
   ["not_an_event", text({ id: 7 })],
   ["not_an_event", text({ type: "" })],
+  ["not_an_event", text({ type: "t".repeat(129) })],
+  ["not_an_event", text({ subject: "s".repeat(601) })],
   ["not_an_event", text({ details: "none" })],
   ["not_an_event", text({ details: { reason: { a: 1 } } })],
 ] as const;

@@ -161,6 +161,22 @@ describe("a row of the audit table that is not a sealed event", () => {
     expect(published).toMatchObject([{ type: "audit.unreadable", details: { reason: "wrong_place" } }]);
   });
 
+  it.each<[string, Partial<Record<keyof AuditEvent, string>>]>([
+    ["a subject that is too long for a key", { subject: "é".repeat(1100) }],
+    ["a type that the bus refuses", { type: "t".repeat(129) }],
+  ])("with %s does not stop the events beside it", async (_, change) => {
+    const { published, storeOf, depsOf, eventRows } = auditWorld();
+    await commitDocuments(storeOf(), [], { ...eventOf("user:a", 1), ...change } as unknown as AuditEvent);
+    await commitDocuments(storeOf(), [], eventOf("user:b", 2));
+    const { failed } = await publishAudit(depsOf(), eventRows());
+    await publishAudit(depsOf(), eventRows());
+    expect(failed).toEqual([]);
+    expect(published).toMatchObject([
+      { subject: "user:b" },
+      { type: "audit.unreadable", details: { reason: "not_an_event" } },
+    ]);
+  });
+
   it("with a type that this version does not know is chained and published", async () => {
     const { published, storeOf, depsOf, eventRows } = auditWorld();
     const later = { ...eventOf("user:a", 1), type: "later.type" } as unknown as AuditEvent;
