@@ -2,7 +2,7 @@
  * A lock between processes, made of a folder that only one of them can create. The lock of a dead process is
  * taken over.
  */
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -32,14 +32,32 @@ export const lockWithin = async (folder: string, patienceMs: number): Promise<Re
 };
 
 const tryLock = async (folder: string): Promise<Release | undefined> => {
-  if (!(await taken(folder))) {
-    if (!(await isAbandoned(folder))) return undefined;
-    await clearAway(folder);
-    if (!(await taken(folder))) return undefined;
-  }
+  if (!(await taken(folder)) && !(await takenOver(folder))) return undefined;
   await writeFile(join(folder, "pid"), `${process.pid} ${await startOf(process.pid)}`);
-  return () => rm(folder, { recursive: true, force: true });
+  return () => removed(folder);
 };
+
+/**
+ * Takes the lock of a dead process. Only one process at a time may do this: another one could remove the lock of the
+ * process that was faster.
+ */
+const takenOver = async (folder: string): Promise<boolean> => {
+  if (!(await isAbandoned(folder))) return false;
+  const claim = `${folder}.claim`;
+  if (!(await taken(claim))) {
+    if ((await ageMs(claim)) > UNNAMED_MS) await removed(claim);
+    return false;
+  }
+  try {
+    if (!(await isAbandoned(folder))) return false;
+    await removed(folder);
+    return await taken(folder);
+  } finally {
+    await removed(claim);
+  }
+};
+
+const removed = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 
 /** Process id of the holder; 0 if unknown. */
 export const lockHolder = async (folder: string): Promise<number> => (await holderOf(folder)).pid;
@@ -68,27 +86,17 @@ const taken = async (folder: string): Promise<boolean> => {
   }
 };
 
-// If several processes find the lock abandoned, only one rename succeeds. The others then see a different
-// state and check again.
-const clearAway = async (folder: string): Promise<void> => {
-  const aside = `${folder}.${process.pid}.${Date.now()}`;
-  try {
-    await rename(folder, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  await rm(aside, { recursive: true, force: true });
-};
-
 const isAbandoned = async (folder: string): Promise<boolean> => {
   const { pid, start } = await holderOf(folder);
   if (pid > 0) return !isAlive(pid) || (start !== "" && start !== (await startOf(pid)));
-  const age = await stat(folder).then(
+  return (await ageMs(folder)) > UNNAMED_MS;
+};
+
+const ageMs = (folder: string): Promise<number> =>
+  stat(folder).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,
   );
-  return age > UNNAMED_MS;
-};
 
 const isAlive = (pid: number): boolean => {
   try {

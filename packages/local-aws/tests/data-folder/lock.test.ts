@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
@@ -37,6 +37,37 @@ it("is taken over from a process that died with it", async () => {
   const release = await lock(folder);
   await release();
   expect(existsSync(folder)).toBe(false);
+});
+
+it("is taken over from a dead process by one of many", async () => {
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  for (let round = 0; round < 50; round += 1) {
+    await mkdir(folder);
+    await writeFile(join(folder, "pid"), String(pid));
+    const releases = await Promise.all(
+      Array.from({ length: 8 }, async (_, place) => {
+        // Each of them begins while the earlier ones are at another step.
+        for (let steps = 0; steps < place; steps += 1) await stat(base);
+        return lockWithin(folder, 0);
+      }),
+    );
+    const held = releases.filter((release) => release !== undefined);
+
+    expect([round, held.length, await lockHolder(folder)]).toEqual([round, 1, process.pid]);
+    await held[0]?.();
+  }
+});
+
+it("is taken over also if an earlier takeover did not end", async () => {
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  const claim = `${folder}.claim`;
+  for (const each of [folder, claim]) await mkdir(each);
+  await writeFile(join(folder, "pid"), String(pid));
+  await utimes(claim, 0, 0);
+  const release = await lock(folder);
+  await release();
+
+  expect([existsSync(folder), existsSync(claim)]).toEqual([false, false]);
 });
 
 const onLinux = existsSync("/proc/self/stat") ? it : it.skip;
