@@ -4,6 +4,7 @@
  * https://nodejs.org/api/async_context.html
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setMaxListeners } from "node:events";
 import { AuthError } from "../../domain/errors.js";
 import type { Deadline } from "../../ports/index.js";
 
@@ -60,7 +61,7 @@ class Limit {
   }
 
   signal(): AbortSignal {
-    this.#abort ??= new AbortController();
+    this.#abort ??= controllerOfMany();
     if (this.#over) this.#abort.abort();
     return this.#abort.signal;
   }
@@ -70,3 +71,10 @@ class Limit {
     this.#around?.removeEventListener("abort", this.#end);
   }
 }
+
+/** Each of many calls at a time listens to the signal. Node.js would log a warning about the eleventh. */
+const controllerOfMany = (): AbortController => {
+  const controller = new AbortController();
+  setMaxListeners(Number.POSITIVE_INFINITY, controller.signal);
+  return controller;
+};

@@ -1,3 +1,4 @@
+import { getMaxListeners } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -31,6 +32,23 @@ describe("a deadline", () => {
     );
     await expect(nested).rejects.toMatchObject(unavailable);
     expect(inner?.aborted).toBe(true);
+  });
+
+  it("ends more than ten calls at once, for which Node.js logs no warning", async () => {
+    const deadline = asyncDeadline();
+    let ended = 0;
+    let most: number | undefined;
+    const calls = deadline.within(20, () => {
+      const signal = deadline.signal();
+      most = signal && getMaxListeners(signal);
+      const count = () => {
+        ended += 1;
+      };
+      for (let call = 0; call < 50; call += 1) signal?.addEventListener("abort", () => count());
+      return forever();
+    });
+    await expect(calls).rejects.toMatchObject(unavailable);
+    expect([ended, most]).toEqual([50, Number.POSITIVE_INFINITY]);
   });
 
   it("refuses calls that begin after it", async () => {
