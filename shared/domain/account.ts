@@ -85,8 +85,10 @@ export type LegacyIdentity = {
   readonly state: LegacyState;
   /** The address that was prepared, and then the one that the legacy system confirmed. The user may have another one since. */
   readonly email?: string | undefined;
-  /** While APPROVED: the pool user that a forgotten password created. */
+  /** The pool user. While APPROVED: the one that a forgotten password created. */
   readonly sub?: string | undefined;
+  /** While LINKED: another pool user, which a forgotten password created after that one was lost. */
+  readonly nextSub?: string | undefined;
   /** Granted when the user is linked; absent if there are none or they have been granted. */
   readonly entitlements?: Entitlements | undefined;
 };

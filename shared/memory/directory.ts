@@ -169,8 +169,9 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     noteLegacyHolder: ({ legacyId, userId, sub }) =>
       within(() => {
         const known = legacyIdentities.get(legacyId);
-        if (known?.userId === userId && known.state === "APPROVED")
-          legacyIdentities.set(legacyId, { ...known, sub });
+        if (known?.userId !== userId || known.sub === sub) return;
+        if (known.state === "APPROVED") legacyIdentities.set(legacyId, { ...known, sub });
+        if (known.state === "LINKED") legacyIdentities.set(legacyId, { ...known, nextSub: sub });
       }),
     notePoolUser: ({ userId, sub }) =>
       within(() => {

@@ -82,8 +82,8 @@ export interface Directory extends AccessDirectory {
     event: AuditEvent,
   ): Promise<"linked" | "exists" | "unknown">;
   /**
-   * Records, on an approved legacy identity, the pool user that a migration created: until the identity is linked, nothing
-   * else names that user. Changes nothing otherwise. Writes no event.
+   * Records, on an approved or linked legacy identity, the pool user that a migration created: until the identity is linked
+   * to that user, nothing else names the user. Changes nothing otherwise. Writes no event.
    */
   noteLegacyHolder(input: { legacyId: string; userId: string; sub: string }): Promise<void>;
   /** Adds a pool user to those of a user with a profile, before it is linked. Writes no event. */

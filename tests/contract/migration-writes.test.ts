@@ -225,6 +225,20 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])("migrations in $name"
       expect(await directory.legacyIdentity("legacy-42")).toMatchObject({ state: "LINKED", sub: SUB });
     });
 
+    it("that is linked names the next pool user, too, which a migration created after the linked one was lost", async () => {
+      const { directory } = await approved();
+      await directory.linkLegacy(linking("usr_a"), link("usr_a"));
+      await directory.noteLegacyHolder(linking("usr_a"));
+      await directory.noteLegacyHolder(linking("usr_b", "sub-b"));
+      expect((await directory.legacyIdentity("legacy-42"))?.nextSub).toBeUndefined();
+
+      await directory.noteLegacyHolder(linking("usr_a", "sub-2"));
+      expect(await directory.legacyIdentity("legacy-42")).toMatchObject({
+        ...{ state: "LINKED", sub: SUB },
+        nextSub: "sub-2",
+      });
+    });
+
     it("that was only prepared is unknown", async () => {
       const profile = profileOf({ sub: undefined });
       const { directory } = await open({ prepared: [{ legacyId: "legacy-42", profile }] });

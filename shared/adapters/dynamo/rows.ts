@@ -117,12 +117,16 @@ export const accountFrom = (row: Row | undefined): Account | undefined => {
 export const legacyFrom = (row: Row | undefined): LegacyIdentity | undefined => {
   if (row === undefined) return undefined;
   const columns = directoryColumns(row);
+  const state = columns.oneOf("state", LEGACY_STATES);
+  const [sub, nextSub] = [columns.optionalText("sub"), columns.optionalText("next_sub")];
   return {
     legacyId: columns.text("legacy_id"),
     userId: columns.text("user_id"),
-    state: columns.oneOf("state", LEGACY_STATES),
+    state,
     email: columns.optionalText("email"),
-    sub: columns.optionalText("sub"),
+    // Earlier releases wrote both into one column.
+    sub: state === "LINKED" ? sub : (nextSub ?? sub),
+    ...(state === "LINKED" && nextSub !== undefined && { nextSub }),
     entitlements: columns.optionalValue("entitlements", isEntitlements),
   };
 };

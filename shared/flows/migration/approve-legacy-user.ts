@@ -127,7 +127,7 @@ const approvalEvent = (
 // that user is gone, whether it is linked or only approved.
 const approveAgain = async (
   deps: ApproveDeps,
-  { userId, sub, ...known }: LegacyIdentity,
+  { userId, sub, nextSub, ...known }: LegacyIdentity,
   email: string,
   claimant: Claimant,
 ): Promise<Approval> => {
@@ -136,8 +136,9 @@ const approveAgain = async (
   if ((profile?.email ?? known.email ?? email) !== email)
     return { kind: "conflict", reason: "other_address" };
   const isTheirs = "userId" in claimant && claimant.userId === userId;
-  if (sub !== undefined && !isTheirs) {
-    const free = "mayTakeOver" in claimant && (await claimant.mayTakeOver(sub));
+  for (const holder of isTheirs ? [] : [sub, nextSub]) {
+    if (holder === undefined) continue;
+    const free = "mayTakeOver" in claimant && (await claimant.mayTakeOver(holder));
     if (!free) return { kind: "conflict", reason: "pool_user_there" };
   }
   return { kind: "approved", userId, isNew: false };

@@ -54,7 +54,9 @@ const linkApproved = async (
   // The result may be old: since then, a pool user may have signed in with the identity, and have another address.
   const holder = known.sub === sub ? undefined : known.sub;
   const asked = { userPoolId, email, passwordProved: false };
-  if (holder !== undefined && !(await mayTakeOver(deps, { ...asked, sub: holder }))) return "open";
+  for (const each of [holder, known.nextSub])
+    if (each !== undefined && each !== sub && !(await mayTakeOver(deps, { ...asked, sub: each })))
+      return "open";
   const identity = { legacyId, userId, sub, email, holder };
   if ((await linkLegacyIdentity(deps, identity, "provider")) === "unknown") return "open";
   await applyEntitlements(deps, known);

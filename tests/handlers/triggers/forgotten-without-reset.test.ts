@@ -56,6 +56,25 @@ describe.each<[string, (ports: Stage) => Promise<unknown>]>([
     expect(await ports.legacyLookupResults.of(preSignUp.userName)).toBeUndefined();
   });
 
+  it.each<[string, () => SampleEvent]>([
+    ["the legacy password", signIn],
+    ["a forgotten password", forgot],
+  ])("is not migrated again by %s, if an earlier pool user was linked and is gone", async (__, event) => {
+    const ports = stage();
+    await migrate(ports, signIn());
+    const earlier = { ...attributes, sub: "earlier-sub" };
+    await postAuthentication(ports)(
+      sampleEvent("post-authentication/first-sign-in-of-a-migrated-user", {
+        ...{ userName: "earlier-sub", request: { userAttributes: { ...earlier, email_verified: "true" } } },
+      }),
+    );
+    expect((await migrate(ports, forgot())).response).not.toEqual({});
+    await mail(ports);
+    move(ports);
+    expect((await migrate(ports, event())).response).toEqual({});
+    expect(conflicts(ports)).toEqual(["pool_user_there"]);
+  });
+
   it("is migrated again when its pool user is gone", async () => {
     const ports = stage();
     const first = await migrate(ports, forgot());

@@ -158,8 +158,14 @@ export const holding = (
 ): UpdateCommandInput => ({
   TableName: table,
   Key: legacyIdentityRowKey(legacyId),
-  UpdateExpression: "SET #sub = :sub",
-  ConditionExpression: "user_id = :user AND #state = :approved",
+  UpdateExpression: "SET next_sub = :sub",
+  ConditionExpression:
+    "user_id = :user AND #state IN (:approved, :linked) AND (attribute_not_exists(#sub) OR #sub <> :sub)",
   ExpressionAttributeNames: { "#state": "state", "#sub": "sub" },
-  ExpressionAttributeValues: { ":user": userId, ":sub": sub, ":approved": "APPROVED" },
+  ExpressionAttributeValues: {
+    ":user": userId,
+    ":sub": sub,
+    ":approved": "APPROVED",
+    ":linked": "LINKED",
+  },
 });
