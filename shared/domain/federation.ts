@@ -95,6 +95,8 @@ export const externalIdentity = (
 export type NativeUser = {
   readonly username: string;
   readonly sub: string;
+  /** `custom:user_id`, for migrated users, also before their first sign-in. */
+  readonly userId?: string | undefined;
   readonly enabled: boolean;
   readonly status: string;
   readonly emailVerified: boolean;

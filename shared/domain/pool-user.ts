@@ -1,7 +1,7 @@
 /** Users of the pool as operators see them: native users and federated users. */
 import type { ExternalIdentity, NativeUser } from "./federation.js";
 
-export type PoolUser = Omit<NativeUser, "providers"> & {
+export type PoolUser = Omit<NativeUser, "providers" | "userId"> & {
   readonly email: string | undefined;
   /** `custom:user_id`, for migrated users, also before their first sign-in. */
   readonly userId: string | undefined;
@@ -18,7 +18,6 @@ export const isFederated = ({ status }: PoolUser): boolean => status === "EXTERN
 export const asNative = ({
   identities,
   email: _email,
-  userId: _userId,
   legacyId: _legacyId,
   ...user
 }: PoolUser): NativeUser => ({

@@ -78,6 +78,7 @@ const nativeUserFrom = (found: AdminGetUserCommandOutput): NativeUser | undefine
   return {
     username,
     sub: attributes.sub,
+    userId: attributes["custom:user_id"],
     enabled: found.Enabled === true,
     status,
     emailVerified: attributes.email_verified === "true",

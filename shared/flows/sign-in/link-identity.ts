@@ -65,7 +65,8 @@ const linkTo = async (
   link: Link,
 ): Promise<"linked" | "refused"> => {
   const { userPoolId, identity } = link;
-  const userId = await deps.directory.userIdBySub(user.sub);
+  // The directory does not know the sub of a migrated user whose first sign-in failed after the pool user was made.
+  const userId = (await deps.directory.userIdBySub(user.sub)) ?? user.userId;
   const record = recorder(deps, { user, userId, link });
   // A repeated invocation: the first may have died between the link and its event.
   if (await deps.identities.isLinked(userPoolId, user, identity)) {

@@ -7,7 +7,7 @@ import { type MemoryPorts, memoryPorts } from "../../../shared/memory/ports.js";
 import { rejectionOf, thrownWords } from "../../support/public-words.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { googleOnly, notices, openRules } from "../../support/triggers.js";
-import { profileOf, SUB } from "../../support/users.js";
+import { principalOf, profileOf, SUB } from "../../support/users.js";
 
 const owner: SeedNativeUser = { email: "ada@example.com", sub: SUB };
 const identity = "Google/108204268033311374519";
@@ -79,6 +79,20 @@ describe("a federated user with the address of a native user", () => {
     const ports = memoryPorts({ profiles: [profileOf({ status: "SUSPENDED" })], natives: [owner] });
     expect(await refused(ports)).toEqual([["identity.link_refused", "user_suspended"]]);
   });
+
+  it.each([
+    ["has earlier sessions", "ACTIVE", "identity.linked"],
+    ["is suspended", "SUSPENDED", "identity.link_refused"],
+  ] as const)(
+    "is judged by the user id of that user, whose first sign-in failed and who %s",
+    async (_, status, type) => {
+      const profiles = [profileOf({ status, sub: undefined })];
+      const ports = memoryPorts({ profiles, natives: [{ ...owner, userId: "usr_ada" }] });
+      await comes(ports).catch(() => undefined);
+      expect(ports.audit.events.at(-1)).toMatchObject({ type, subject: "user:usr_ada" });
+      expect(ports.sessions.isEnded("usr_ada", principalOf())).toBe(status === "ACTIVE");
+    },
+  );
 
   it("is refused, and nothing is linked, while the pool or the audit table cannot answer", async () => {
     const busy = stage();
