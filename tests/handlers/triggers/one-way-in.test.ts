@@ -22,6 +22,8 @@ const change = {
 };
 const step = fc.oneof(
   change,
+  fc.record({ kind: fc.constant("request of another address" as const), pick, email: mailbox }),
+  fc.record({ kind: fc.constant("verification of the requested address" as const), pick }),
   fc.record({ kind: fc.constant("legacy password" as const), email: mailbox }),
   fc.record({ kind: fc.constant("forgotten password" as const), email: mailbox }),
   fc.record({ kind: fc.constant("forgotten password without a reset" as const), email: mailbox }),
@@ -47,6 +49,8 @@ const history = () => {
   const { sessions } = pool;
   /** By user id: the address that its pool user has, and the providers that its pool user is linked with. */
   const address = new Map<string, string>();
+  /** By `sub`: the address that the user requested. The pool keeps the earlier one until the new one is verified. */
+  const requested = new Map<string, string>();
   const linked = new Map<string, Set<string>>();
   /** User ids that have a second pool user, which an administrator created. */
   const twins = new Set<string>();
@@ -157,16 +161,24 @@ const history = () => {
       twins.add(userId);
       await reached(await pool.createdFor(userId, email, OWN_PASSWORD), email, false);
     }
+    if (each.kind === "request of another address") requested.set(user.sub, each.email);
+    const to =
+      each.kind === "change of address"
+        ? each.email
+        : each.kind === "verification of the requested address"
+          ? requested.get(user.sub)
+          : undefined;
     if (
-      each.kind === "change of address" &&
+      to !== undefined &&
       !isFederated &&
       !twins.has(userId) &&
       // Until a trigger has seen the pool user, the directory cannot tell that this address is not the user's any more.
       !unseen.has(user.sub) &&
-      pool.native(each.email) === undefined
+      pool.native(to) === undefined
     ) {
-      pool.put({ ...user, email: each.email, emailVerified: true });
-      address.set(userId, each.email);
+      pool.put({ ...user, email: to, emailVerified: true });
+      requested.delete(user.sub);
+      address.set(userId, to);
     }
     if (each.kind === "unlink" && !isFederated) {
       pool.put({ ...user, identities: [] });
