@@ -11,6 +11,7 @@ import type { MemoryLegacyUser } from "../../shared/memory/legacy.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import type { Identities } from "../../shared/ports/index.js";
 import { streamOf, streamRecord } from "./audit-records.js";
+import { challengeStory, codeIn } from "./challenge-story.js";
 import { modelSessions } from "./model-sessions.js";
 import { sampleEvent } from "./sample-event.js";
 import { notices, TRIGGERS } from "./triggers.js";
@@ -169,6 +170,24 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
       await through(ready, "post-confirmation", "PostConfirmation_ConfirmForgotPassword");
       await sessions.resetAtEndpoint(email, password);
       return withPassword(users.get(ready.username) ?? ready);
+    },
+    /** A sign-in with a code that the holder of the mailbox reads. */
+    byCode: async (email: string): Promise<string | undefined> => {
+      const user = native(email);
+      if (user === undefined) return undefined;
+      try {
+        await TRIGGERS["pre-authentication"](ports)(eventOf("pre-authentication/sign-in", user));
+      } catch {
+        return undefined;
+      }
+      const story = challengeStory(ports, { userAttributes: attributesOf(user), userName: user.username });
+      const before = memory.messenger.sent.length;
+      await story.begin();
+      await story.answer("code");
+      const mail = memory.messenger.sent[before];
+      const code = mail?.to === email ? codeIn(memory) : "";
+      const { issueTokens } = await story.answer(code || "00000000");
+      return issueTokens ? through(user, ...POST_AUTHENTICATION) : undefined;
     },
     /** A sign-in with a provider that has verified the address; a second attempt after a link. */
     federated: async (subject: string, email: string): Promise<string | undefined> => {

@@ -27,6 +27,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("legacy password" as const), email: mailbox }),
   fc.record({ kind: fc.constant("forgotten password" as const), email: mailbox }),
   fc.record({ kind: fc.constant("forgotten password without a reset" as const), email: mailbox }),
+  fc.record({ kind: fc.constant("mailed code" as const), email: mailbox }),
   fc.record({ kind: fc.constant("Google" as const), email: mailbox }),
   fc.record({ kind: fc.constant("legacy password, failing" as const), email: mailbox }),
   fc.record({ kind: fc.constant("Google, failing" as const), email: mailbox }),
@@ -207,6 +208,7 @@ const history = () => {
     if (each.kind === "legacy password") await withLegacyPassword(each.email);
     if (each.kind === "forgotten password without a reset") await withoutReset(each.email);
     if (each.kind === "forgotten password") await withNewPassword(each.email);
+    if (each.kind === "mailed code") await withPassword(() => pool.byCode(each.email), each.email);
     if (each.kind === "Google") await withGoogle(each.email);
     if (each.kind === "legacy password, failing") await failing("password", each.email);
     if (each.kind === "Google, failing") await failing("Google", each.email);
