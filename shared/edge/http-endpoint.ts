@@ -15,6 +15,7 @@ import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 import { problem } from "./problem.js";
 import { readForm, readJson } from "./request-body.js";
+import { undecodableNames } from "./url-encoded.js";
 
 export type HttpDeps = InvocationDeps & DeadlineDeps;
 
@@ -141,11 +142,23 @@ const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
     cookies: event.cookies ?? [],
     access: authorizer?.lambda,
     iamCaller: authorizer?.iam?.userArn,
-    path: event.pathParameters ?? {},
+    path: pathOf(event),
     query: queryOf(event),
     route: event.routeKey,
   };
 };
+
+/**
+ * API Gateway gives the decoded path only. Bytes that are not UTF-8 are a replacement character there.
+ * @throws AuthError `invalid_request` that names each parameter with such a character.
+ */
+const pathOf = ({ pathParameters: path = {} }: APIGatewayProxyEventV2): HttpRequest["path"] => {
+  const fields = Object.keys(path).filter((name) => path[name]?.toWellFormed().includes(REPLACEMENT));
+  if (fields.length > 0) throw new AuthError("invalid_request", { fields });
+  return path;
+};
+
+const REPLACEMENT = "\ufffd";
 
 /**
  * API Gateway decodes bytes that are not UTF-8 to a replacement character, which no caller meant.
@@ -155,24 +168,10 @@ const queryOf = ({
   rawQueryString,
   queryStringParameters: query = {},
 }: APIGatewayProxyEventV2): HttpRequest["query"] => {
-  const undecodable = rawQueryString
-    .split("&")
-    .filter((pair) => !isDecodable(pair))
-    .map((pair) => pair.split("=")[0] ?? "")
-    .map((name) => (/^\w{1,64}$/.test(name) ? name : "query"));
   const broken = Object.keys(query).filter((name) => query[name]?.isWellFormed() === false);
-  const fields = [...new Set([...undecodable, ...broken])];
+  const fields = [...new Set([...undecodableNames(rawQueryString, "query"), ...broken])];
   if (fields.length > 0) throw new AuthError("invalid_request", { fields });
   return query;
-};
-
-const isDecodable = (text: string): boolean => {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 const render = ({

@@ -2,6 +2,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { AuthError } from "../domain/errors.js";
 import { isRecord } from "../domain/record.js";
+import { undecodableNames } from "./url-encoded.js";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -25,7 +26,10 @@ const UTF_8 = new TextDecoder("utf-8", { fatal: true });
  * @throws AuthError `unsupported_media_type`, `payload_too_large`, `invalid_request`.
  */
 export const readForm = (event: APIGatewayProxyEventV2): unknown => {
-  const pairs = [...new URLSearchParams(readText(event, "application/x-www-form-urlencoded"))];
+  const text = readText(event, "application/x-www-form-urlencoded");
+  const broken = undecodableNames(text, "body");
+  if (broken.length > 0) throw new AuthError("invalid_request", { fields: [...new Set(broken)] });
+  const pairs = [...new URLSearchParams(text)];
   const form = Object.fromEntries(pairs);
   if (Object.keys(form).length !== pairs.length) throw new AuthError("invalid_request", { fields: ["body"] });
   return form;

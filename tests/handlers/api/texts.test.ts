@@ -212,6 +212,17 @@ it.each([
   },
 );
 
+it.each(["a\ufffd", "\ud800"])(
+  "bytes of a path that are not UTF-8 are refused by the name: %j",
+  async (user_id) => {
+    const { call } = accountsApi();
+    const pathParameters = { account_id: "acc-1", user_id };
+    const route = "POST /api/accounts/{account_id}/members/{user_id}/suspend";
+    const answer = await call("ada", route, { pathParameters });
+    expect([answer.status, answer.body.fields]).toEqual([400, ["user_id"]]);
+  },
+);
+
 it("no query string is answered by an error of the service", async () => {
   const query = fc.record(
     { resource: anyText, grantee: anyText, cursor: anyText, limit: anyText },

@@ -102,6 +102,13 @@ describe("a service that asks about a token", () => {
     expect((await send({ body: `token=${"x".repeat(9_000)}` })).status).toBe(400);
   });
 
+  it.each([
+    ["token=good&account_id=acc%C3%28", ["account_id"]],
+    ["token=%FF&%FF=1", ["token", "body"]],
+  ])("must send bytes that are UTF-8: %s", async (body, fields) => {
+    expect(await world().validate(body)).toMatchObject({ status: 400, body: { fields } });
+  });
+
   it("is refused without the gateway's authorization", async () => {
     const { ports } = world();
     const event = httpEvent("POST /api/token/validate", { headers: FORM, body: "token=good" });
