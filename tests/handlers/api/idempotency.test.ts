@@ -163,6 +163,50 @@ describe("a repeated invitation", () => {
     expect(eventsOf(ports, "membership.invited")).toHaveLength(1);
   });
 
+  it("at the same time waits for the first answer, with one mail and one count", async () => {
+    const { call, ports } = accountsApi();
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => call("grace", INVITE, request)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
+    expect(new Set(answers.map(({ body }) => body.invitation_id)).size).toBe(1);
+    expect(ports.messenger.sent).toHaveLength(1);
+  });
+
+  it("at the same time runs if the first one fails", async () => {
+    const { call, ports } = accountsApi();
+    const { send } = ports.messenger;
+    let sent = 0;
+    ports.messenger.send = async (message) => {
+      sent += 1;
+      if (sent === 1) throw new Error("lost");
+      return send(message);
+    };
+    const began = ports.clock.now().getTime();
+    const answers = await Promise.all([1, 2, 3].map(() => call("grace", INVITE, request)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 202, 500]);
+    expect(sent).toBe(2);
+    expect(ports.clock.now().getTime() - began).toBeLessThan(14_000);
+  });
+
+  it("gets a conflict while an attempt runs longer than it waits, and runs after the time of a killed one", async () => {
+    const { call, ports } = accountsApi();
+    const { send } = ports.messenger;
+    const { release } = ports.firstRequests;
+    // A killed function answers nothing and releases nothing.
+    ports.firstRequests.release = async () => undefined;
+    ports.messenger.send = () => Promise.reject(new Error("killed"));
+    const began = ports.clock.now().getTime();
+    expect((await call("grace", INVITE, request)).status).toBe(500);
+    Object.assign(ports.messenger, { send });
+    Object.assign(ports.firstRequests, { release });
+    expect(await call("grace", INVITE, request)).toMatchObject({ status: 409, body: { code: "conflict" } });
+    expect(ports.clock.now().getTime() - began).toBeLessThan(15_000);
+    ports.clock.advance(5_000);
+    expect((await call("grace", INVITE, request)).status).toBe(202);
+    expect(ports.clock.now().getTime() - began).toBeLessThan(31_000);
+    expect(ports.messenger.sent).toHaveLength(1);
+    expect(eventsOf(ports, "membership.invited")).toHaveLength(1);
+  });
+
   it("to send it anew replaces it once, also after a lost answer", async () => {
     for (const lost of [false, true]) {
       const { call, ports } = accountsApi();
