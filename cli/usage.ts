@@ -8,7 +8,7 @@ Target (exactly one):
 If names differ from those in serverless.yml:
   --region NAME, --user-pool ID, --directory-table NAME, --audit-table NAME, --guard-table NAME
 --json prints one line of JSON. The variable OPERATOR is the operator's name in audit events (default: the OS user).
-Exit codes: 0 success, 1 failure or a problem found, 2 wrong usage.`;
+Exit codes: 0 success, 1 failure or a problem found, 2 wrong usage, 3 what the command names does not exist.`;
 
 export const usage = (argv: readonly string[]): string => {
   const chosen = COMMANDS.filter(({ name }) => name.split(" ")[0] === argv[0]);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
+  AdminDisableUserCommand,
   AdminSetUserPasswordCommand,
   type CognitoIdentityProviderClient,
   DeleteUserCommand,
@@ -136,6 +137,24 @@ it("a reinstated user has the same user id and memberships as before, by passwor
   expect((await me(stack.describe(), session.accessToken)).status).toBe(401);
   expect(await cli("users", "show", "--user", session.userId)).not.toContain("deleted in the pool");
 });
+
+it.each(["disabled", "deleted"] as const)(
+  "a user who was %s at the pool and is reinstated at once can use the first session",
+  async (ending) => {
+    const own = { email: `${ending}-at-once@example.com`, password: "Legacy-Pass-9!" };
+    await stack.legacy.add({ ...own, id: `legacy-${ending}`, email_verified: true, name: "Lin" });
+    const { sub, userId } = await client.signedIn(own.email, own.password);
+    const user = { UserPoolId: stack.describe().pool.id, Username: sub };
+    const Ending = ending === "disabled" ? AdminDisableUserCommand : AdminDeleteUserCommand;
+    await cognito.send(new Ending(user));
+    await stack.settled();
+    expect(await cli("users", "reinstate", "--user", userId, "--reason", "a mistake")).toContain(
+      "can sign in again",
+    );
+    const { accessToken } = await client.signedIn(own.email, own.password);
+    expect(await me(stack.describe(), accessToken)).toMatchObject({ status: 200, body: { user_id: userId } });
+  },
+);
 
 it("a user without a legacy record gets the user id back by a pool user that names it, once reinstated", async () => {
   const own = { email: "grace-deleted@example.com", password: "Brand-New-1!" };
