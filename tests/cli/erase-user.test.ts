@@ -11,6 +11,8 @@ import { systemClock } from "../../shared/adapters/node/system-clock.js";
 import { auditEvent, userSubject } from "../../shared/domain/audit/audit-event.js";
 import { Secret } from "../../shared/domain/secret.js";
 import { migrateUser } from "../../shared/flows/migration/migrate-user.js";
+import { completeSignIn, linkLegacyAfterReset } from "../../shared/flows/sign-in/complete-sign-in.js";
+import { handleConfirmation } from "../../shared/flows/sign-up/ensure-profile.js";
 import { memoryPorts } from "../../shared/memory/ports.js";
 import { auditSeal, PSEUDONYM_KEY } from "../support/audit-seal.js";
 import { type CliWorld, startCliWorld } from "../support/cli-world.js";
@@ -95,7 +97,7 @@ describe("users erase", () => {
     expect(JSON.stringify(left)).not.toMatch(new RegExp(`${USER}|${sub}|${ada.id}|ada[@.]`));
     const tombstones = left.filter(({ pk }) => String(pk).startsWith("ERASED#"));
     expect(tombstones.map((row) => Object.keys(row).toSorted())).toEqual(
-      Array.from({ length: 3 }, () => ["erased_on", "pk", "sk"]),
+      Array.from({ length: 4 }, () => ["erased_on", "pk", "sk"]),
     );
     expect(left.find(({ pk, sk }) => pk === "ACCOUNT#acc-1" && sk === "META")).toMatchObject({
       owner_count: 1,
@@ -177,6 +179,41 @@ describe("users erase", () => {
       answer: { outcome: "erased" },
     });
     expect(await cli.directory.legacyIdentity(ada.id)).toBeUndefined();
+  });
+
+  it("refuses to load another legacy user with the user id", async () => {
+    await erase();
+    const line = JSON.stringify({ legacyId: "legacy-99", email: "new@example.com", userId: USER });
+    expect(await cli.json("legacy", "prepare", await cli.file("users.jsonl", line))).toMatchObject({
+      code: 1,
+      answer: { refused: [{ line: 1, reason: "erased" }] },
+    });
+  });
+
+  it.each([
+    ["the user id", {}],
+    ["the user id and the legacy id", { legacyId: ada.id }],
+    ["the legacy id, with another user id", { userId: "usr_new", legacyId: ada.id }],
+  ])("refuses the sign-in of a pool user of a restored pool with %s", async (_, ids) => {
+    await erase();
+    const before = await rows();
+    const { directory } = cli;
+    const ports = { ...memoryPorts(), directory, pseudonyms, legacyStage: { hasSystem: true } };
+    const user = { userPoolId: poolId, userName: "sub-2", sub: "sub-2", email: "countess@example.com" };
+    const restored = { ...user, emailVerified: true, userId: USER, ...ids };
+    await expect(completeSignIn(ports, restored)).rejects.toMatchObject({ code: "invalid_credentials" });
+    await linkLegacyAfterReset(ports, restored);
+    if (restored.userId === USER)
+      await expect(handleConfirmation(ports, { ...restored, passwordFollows: false })).rejects.toMatchObject({
+        code: "invalid_credentials",
+      });
+    expect(await rows()).toEqual(before);
+    expect(ports.audit.events).toContainEqual(
+      expect.objectContaining({
+        type: "signin.denied",
+        details: expect.objectContaining({ sub: "sub-2", reason: "user_erased" }),
+      }),
+    );
   });
 
   it("completes an erasure that stopped at its beginning, which no operator reverses", async () => {

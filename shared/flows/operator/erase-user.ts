@@ -51,7 +51,7 @@ export const eraseUser = async (
   const identity = legacyId === undefined ? undefined : await deps.directory.legacyIdentity(legacyId);
   const legacy = identity?.userId === userId ? identity : undefined;
   const emails = [email, ...(legacy?.email === undefined ? [] : [legacy.email])];
-  const texts = tombstoneTexts({ legacyId: legacy?.legacyId, emails });
+  const texts = tombstoneTexts({ userId, legacyId: legacy?.legacyId, emails });
   const tombstones = await Promise.all(texts.map((text) => deps.pseudonyms.of(text)));
   const erasure = { userId, tombstones };
   if ((await deps.erasures.begin(erasure, eventOf(deps, "user.erasure_begun", userId, reason))) === "unknown")

@@ -25,6 +25,7 @@ type Deps = Pick<
   | "minimumDuration"
   | "operator"
   | "poolUsers"
+  | "pseudonyms"
   | "random"
   | "roles"
   | "sessions"

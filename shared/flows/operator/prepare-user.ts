@@ -39,13 +39,14 @@ const hasAddress = ({ status, sub, legacyId, mergedInto }: UserProfile): boolean
 export const prepareUser = async (
   deps: Deps,
   taken: ReadonlySet<string>,
-  { userId = deps.random.id("usr"), ...user }: Omit<PreparedUser, "userId"> & { readonly userId?: string },
+  { userId: named, ...user }: Omit<PreparedUser, "userId"> & { readonly userId?: string },
 ): Promise<Preparation> => {
   const { legacyId, email } = user;
+  const userId = named ?? deps.random.id("usr");
   const known = await deps.directory.legacyIdentity(legacyId);
   if (known !== undefined) return { kind: "there", userId: known.userId };
   if (taken.has(email)) return { kind: "refused", reason: "address_taken" };
-  if (await deps.directory.isErased(await tombstonesOf(deps, { legacyId, email })))
+  if (await deps.directory.isErased(await tombstonesOf(deps, { userId: named, legacyId, email })))
     return { kind: "refused", reason: "erased" };
   const ids = [...new Set(user.memberships.map(({ systemAccountId }) => systemAccountId))];
   if ((await deps.directory.accounts(ids)).length < ids.length)

@@ -73,7 +73,7 @@ export const repairLegacy = async (
   if (known !== undefined && known.state !== "PREPARED") return "there";
   const owner = await deps.directory.legacyIdByAddress(email);
   if (owner !== undefined && owner !== legacyId) return "address_taken";
-  if (await deps.directory.isErased(await tombstonesOf(deps, { legacyId, email }))) return "erased";
+  if (await deps.directory.isErased(await tombstonesOf(deps, { userId, legacyId, email }))) return "erased";
   const carries = (user: PoolUser) =>
     user.userId === userId && user.legacyId === legacyId && user.emailVerified;
   if (!(await deps.poolUsers.byEmail(email)).some(carries)) return "not_in_pool";

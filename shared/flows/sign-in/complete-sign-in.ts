@@ -19,6 +19,7 @@ import {
 import { linkLegacyIdentity, recordLegacyLinkConflict } from "../migration/link-legacy-identity.js";
 import { type JoinDeps, joinWithHolder } from "../migration/pool-holder.js";
 import { profileAtLink } from "../migration/profile-at-link.js";
+import { refuseErasedUser } from "../migration/tombstones-of.js";
 import { type PoolUser, type ProvisionDeps, provisionProfile } from "../sign-up/ensure-profile.js";
 
 export type CompleteSignInDeps = ProvisionDeps & LinkApprovedLegacyDeps & JoinDeps;
@@ -26,7 +27,7 @@ export type CompleteSignInDeps = ProvisionDeps & LinkApprovedLegacyDeps & JoinDe
 type SignedIn = FederatedUser &
   PoolUser & { readonly userPoolId: string; readonly legacyId?: string | undefined };
 
-/** @throws AuthError `internal` if another pool user has the legacy id. */
+/** @throws AuthError `internal` if another pool user has the legacy id; `invalid_credentials` for an erased user. */
 export const completeSignIn = async (deps: CompleteSignInDeps, user: SignedIn): Promise<void> => {
   const { legacyId, userId } = user;
   if (legacyId !== undefined && userId !== undefined) {
@@ -87,6 +88,7 @@ const linkOnce = async (
     await applyEntitlements(deps, known);
     return known.entitlements === undefined ? "unchanged" : "changed";
   }
+  if (known === undefined) await refuseErasedUser(deps, { userId, legacyId, sub });
   // No client can write the two ids in the pool. If the directory lost its row, they are authoritative.
   if (known === undefined || (known.state === "PREPARED" && known.userId === userId))
     await repairApproval(deps, { legacyId, userId, email });

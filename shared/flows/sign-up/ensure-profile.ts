@@ -5,9 +5,10 @@
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { Ports, SignInUser } from "../../ports/index.js";
 import { type AcceptDeps, acceptInvitations } from "../accounts/accept-invitations.js";
+import { type RefuseErasedDeps, refuseErasedUser } from "../migration/tombstones-of.js";
 import { type FollowAddressDeps, followAddress } from "../sign-in/follow-address.js";
 
-type EnsureDeps = Pick<Ports, "clock" | "directory" | "random">;
+type EnsureDeps = RefuseErasedDeps & Pick<Ports, "random">;
 export type ProfileDeps = AcceptDeps & EnsureDeps;
 export type ProvisionDeps = ProfileDeps & FollowAddressDeps;
 
@@ -86,6 +87,7 @@ const ensureProfile = async (
 ): Promise<string> => {
   const known = await deps.directory.userIdBySub(user.sub);
   if (known !== undefined) return known;
+  if (user.userId !== undefined) await refuseErasedUser(deps, { userId: user.userId, sub: user.sub });
   const userId = user.userId ?? deps.random.id("usr");
   const event = auditEvent(missing.type, {
     subject: userSubject(userId),
