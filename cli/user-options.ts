@@ -50,9 +50,13 @@ export const addressFrom = (text: string): string => {
 export const noSuchUser = ({ user, email }: UserValues): NotFoundError =>
   new NotFoundError(`there is no user ${user ?? email}`);
 
-/** Returns the selected profile. @throws NotFoundError if none matches, UsageError if several match. */
+/**
+ * Returns the selected profile. Profiles that were merged into another one are found by their id only.
+ * @throws NotFoundError if none matches, UsageError if several match.
+ */
 export const onlyProfile = async (ports: OperatorPorts, values: UserValues): Promise<UserProfile> => {
-  const { profiles } = await findUser(ports, userReference(values));
+  const found = (await findUser(ports, userReference(values))).profiles;
+  const profiles = found.filter(({ mergedInto }) => values.user !== undefined || mergedInto === undefined);
   const [profile, ...others] = profiles;
   if (profile === undefined) throw noSuchUser(values);
   if (others.length === 0) return profile;

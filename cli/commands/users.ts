@@ -1,4 +1,5 @@
 /** `users show`, `users suspend`, `users reinstate`, `users erase`. */
+import { UsageError } from "local-aws/command-line";
 import { eraseUser } from "../../shared/flows/operator/erase-user.js";
 import { describeProfile, findUser } from "../../shared/flows/operator/find-user.js";
 import { reinstateUser, suspendUser } from "../../shared/flows/operator/suspend-user.js";
@@ -31,7 +32,7 @@ export const usersShow = command({
 });
 
 const profileLines = ({ profile, memberships, legacy, sessions, deletedPoolUsers }: Described): string[] => [
-  `${profile.userId}  ${profile.email}  ${profile.status}${profile.groups.length > 0 ? `  groups ${profile.groups.join(", ")}` : ""}`,
+  `${profile.userId}  ${profile.email}  ${profile.status}${profile.mergedInto === undefined ? "" : `, merged into ${profile.mergedInto}`}${profile.groups.length > 0 ? `  groups ${profile.groups.join(", ")}` : ""}`,
   ...(legacy === undefined ? [] : [`  legacy ${legacy.legacyId}  ${legacy.state}`]),
   ...memberships.map(
     ({ systemAccountId, role, status }) => `  account ${systemAccountId}  ${role}  ${status}`,
@@ -82,6 +83,8 @@ export const usersErase = command({
     const { userId } = found;
     const erased = await eraseUser(ports, { userId, found, reason });
     if (erased.kind === "unknown") throw noSuchUser(values);
+    if (erased.kind === "merged")
+      throw new UsageError(`${userId} was merged into ${erased.into}: erase that user`);
     const { ownerless } = erased;
     return {
       json: { userId, outcome: "erased", ownerless },

@@ -3,8 +3,9 @@
  * are stored first, so that no migration brings the user back in between or later. It cannot be reversed. A repeated
  * run completes an interrupted one, because the profile is deleted last. A sign-in may have looked for tombstones just
  * before they were stored: pool user and legacy identity, which refuse its migration, are deleted when it is over.
+ * Profiles that were merged into the user are erased with the user: they hold the address, too.
  */
-import type { UserProfile } from "../../domain/account.js";
+import type { LegacyIdentity, UserProfile } from "../../domain/account.js";
 import { type AuditEventType, auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { tombstoneTexts } from "../../domain/tombstone.js";
 import type { OperatorPorts } from "../../ports/operators.js";
@@ -44,15 +45,13 @@ const LONGEST_TRIGGER_MS = 10_000;
 export const eraseUser = async (
   deps: Deps,
   { userId, found, reason }: Input,
-): Promise<Erased | { readonly kind: "unknown" }> => {
+): Promise<Erased | { readonly kind: "unknown" } | { readonly kind: "merged"; readonly into: string }> => {
   const profile = await profileFor(deps, { userId, found, reason });
   if (profile === undefined) return { kind: "unknown" };
-  const { legacyId, email } = profile;
-  const identity = legacyId === undefined ? undefined : await deps.directory.legacyIdentity(legacyId);
-  const legacy = identity?.userId === userId ? identity : undefined;
-  const emails = [email, ...(legacy?.email === undefined ? [] : [legacy.email])];
-  const texts = tombstoneTexts({ userId, legacyId: legacy?.legacyId, emails });
-  const tombstones = await Promise.all(texts.map((text) => deps.pseudonyms.of(text)));
+  if (profile.mergedInto !== undefined) return { kind: "merged", into: profile.mergedInto };
+  const parts = await partsOf(deps, profile);
+  const texts = new Set(parts.flatMap(textsOf));
+  const tombstones = await Promise.all([...texts].map((text) => deps.pseudonyms.of(text)));
   const erasure = { userId, tombstones };
   if ((await deps.erasures.begin(erasure, eventOf(deps, "user.erasure_begun", userId, reason))) === "unknown")
     return { kind: "unknown" };
@@ -60,11 +59,47 @@ export const eraseUser = async (
   await endRights(deps, profile);
   const ownerless = await recordOwnerlessAccounts(deps, profile, "erased");
   await deps.minimumDuration.until(signInsEnd);
-  const subs = await deletePoolUsers(deps, profile);
-  await deps.erasures.deleteRows({ profile, subs, legacy });
-  await deps.erasures.complete(userId, eventOf(deps, "user.erased", userId, reason));
+  for (const part of parts) {
+    const subs = await deletePoolUsers(deps, part.profile);
+    await deps.erasures.deleteRows({ ...part, subs });
+    const erased = part.profile.userId;
+    await deps.erasures.complete(erased, eventOf(deps, "user.erased", erased, reason));
+  }
   return { kind: "erased", ownerless };
 };
+
+type Part = { readonly profile: UserProfile; readonly legacy: LegacyIdentity | undefined };
+
+/** The user, last, and before them the profiles that were merged into them. Reads the whole directory. */
+const partsOf = async (
+  deps: Pick<Deps, "directory" | "users">,
+  profile: UserProfile,
+): Promise<readonly Part[]> => {
+  const merged: UserProfile[] = [];
+  for await (const each of deps.users.profiles()) if (each.mergedInto !== undefined) merged.push(each);
+  const profiles = [profile];
+  // A profile may have been merged into one that was merged later.
+  for (const { userId } of profiles)
+    profiles.push(...merged.filter(({ mergedInto }) => mergedInto === userId));
+  return Promise.all(
+    profiles.toReversed().map(async (each) => ({ profile: each, legacy: await legacyOf(deps, each) })),
+  );
+};
+
+const legacyOf = async (
+  { directory }: Pick<Deps, "directory">,
+  { userId, legacyId }: UserProfile,
+): Promise<LegacyIdentity | undefined> => {
+  const identity = legacyId === undefined ? undefined : await directory.legacyIdentity(legacyId);
+  return identity?.userId === userId ? identity : undefined;
+};
+
+const textsOf = ({ profile: { userId, email }, legacy }: Part): readonly string[] =>
+  tombstoneTexts({
+    userId,
+    legacyId: legacy?.legacyId,
+    emails: [email, ...(legacy?.email === undefined ? [] : [legacy.email])],
+  });
 
 /** A user whose first sign-in has not ended has no profile yet: it is written, because it holds the state of the erasure. */
 const profileFor = async (deps: Deps, { userId, found, reason }: Input): Promise<UserProfile | undefined> => {
