@@ -3,7 +3,8 @@
  * does not grow with the number of memberships. `membership_version` lets an application detect stale tokens.
  */
 import type { ActiveStanding, UserProfile } from "./account.js";
-import { isRole, type Roles, roleGroup } from "./role.js";
+import { refuseGroup } from "./group-name.js";
+import { isRole, type Roles, roleGroup, roleNames } from "./role.js";
 
 export type ClaimValue = string | number;
 export type AccountClaims = {
@@ -31,7 +32,10 @@ export const accountClaims = (
     membership_count: profile.membershipCount,
     membership_version: profile.membershipVersion,
   };
-  if (!standing) return { claims: { ...base.claims, ...counts }, groups: profile.groups };
+  // The stage may have got a role since the group was given.
+  const roleGroups = roleNames(roles).map(roleGroup);
+  const given = profile.groups.filter((group) => refuseGroup(group, roleGroups) !== "role_group");
+  if (!standing) return { claims: { ...base.claims, ...counts }, groups: given };
   const { account, membership } = standing;
   return {
     claims: {
@@ -42,7 +46,7 @@ export const accountClaims = (
       cell_id: account.cellId,
       role: membership.role,
     },
-    groups: [...profile.groups, ...(isRole(roles, membership.role) ? [roleGroup(membership.role)] : [])],
+    groups: [...given, ...(isRole(roles, membership.role) ? [roleGroup(membership.role)] : [])],
   };
 };
 

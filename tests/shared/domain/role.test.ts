@@ -107,6 +107,14 @@ describe("roles", () => {
     expect(roleGroup("Admin")).toBe("admins");
   });
 
+  it("keep their groups to themselves: no group from before the role existed gives one", () => {
+    const profile = profileOf({ groups: ["beta", "clerks", "Guests"] });
+    const standing = { profile, membership: membershipOf({ role: "Guest" }), account: accountOf() };
+    expect(accountClaims(profile, standing, OWN).groups).toEqual(["beta", "guests"]);
+    expect(accountClaims(profile, undefined, OWN).groups).toEqual(["beta"]);
+    expect(accountClaims(profile, undefined, DEFAULT_ROLES).groups).toEqual(["beta", "clerks", "Guests"]);
+  });
+
   it("keep their groups to themselves: no group rule gives one", () => {
     const rule = '[{"attribute":"custom:d","value":"x","group":"Clerks"}]';
     expect(() => parseGroupRules(rule, OWN)).toThrow("gives the group of a role");
