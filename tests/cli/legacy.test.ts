@@ -138,6 +138,17 @@ it("names wrong lines by number and field without their values, and loads the ot
   });
 });
 
+it.each(["SUSPENDED", "CLOSED"] as const)("loads no member of an account that is %s", async (status) => {
+  const systemAccountId = `acc-${status}`;
+  await cli.givenAccounts(accountOf({ systemAccountId, status }));
+  const user = { legacyId: `in-${status}`, email: `in-${status}@example.com` };
+  const { code, answer } = await prepare([{ ...user, memberships: [membership(systemAccountId)] }]);
+  expect({ code, answer }).toMatchObject({
+    code: 1,
+    answer: { prepared: 0, refused: [{ line: 1, reason: "account_not_active" }] },
+  });
+});
+
 it("loads groups composed, in every script, and refuses those that look like others", async () => {
   const groups = ["R&D", "C++", "ทีม", "हिन्दी", "e\u0301quipe"];
   const { answer } = await prepare([

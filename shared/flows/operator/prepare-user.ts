@@ -19,7 +19,12 @@ export type Preparation =
   | { readonly kind: "prepared" | "there"; readonly userId: string }
   | {
       readonly kind: "refused";
-      readonly reason: "account_unknown" | "address_taken" | "erased" | "user_id_taken";
+      readonly reason:
+        | "account_not_active"
+        | "account_unknown"
+        | "address_taken"
+        | "erased"
+        | "user_id_taken";
     };
 
 /** The addresses of the users in the directory. Reads the whole table, because the address is not a key in it. */
@@ -49,8 +54,10 @@ export const prepareUser = async (
   if (await deps.directory.isErased(await tombstonesOf(deps, { userId: named, legacyId, email })))
     return { kind: "refused", reason: "erased" };
   const ids = [...new Set(user.memberships.map(({ systemAccountId }) => systemAccountId))];
-  if ((await deps.directory.accounts(ids)).length < ids.length)
-    return { kind: "refused", reason: "account_unknown" };
+  const accounts = await deps.directory.accounts(ids);
+  if (accounts.length < ids.length) return { kind: "refused", reason: "account_unknown" };
+  if (accounts.some(({ status }) => status !== "ACTIVE"))
+    return { kind: "refused", reason: "account_not_active" };
   const event = auditEvent("migration.prepared", {
     subject: userSubject(userId),
     key: legacyId,
