@@ -97,10 +97,10 @@ const WORDS = {
   unknown: "belongs to no user",
   taken: "belongs to another user",
   pool_user_there: "or the address belongs to a user in the pool: nothing was changed",
-  address_taken: "was not changed: another record has the address",
+  address_taken: "was not changed: another user or record has the address",
   not_in_pool: "was not changed: no user of the pool has this user id, legacy id and verified address",
   other_legacy_id: "was not changed: the user has another legacy id",
-  erased: "was not restored: an operator erased the user",
+  erased: "was not changed: an operator erased a user of the id or the address",
   changed_meanwhile: "was changed by another request: check it again",
 } as const;
 const DONE: ReadonlySet<keyof typeof WORDS> = new Set(["released", "readdressed", "repaired", "there"]);

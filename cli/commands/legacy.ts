@@ -1,7 +1,8 @@
 /** `legacy prepare`, `legacy progress`. */
 import { required } from "local-aws/command-line";
 import { roleNames } from "../../shared/domain/role.js";
-import { prepareUser, takenAddresses } from "../../shared/flows/operator/prepare-user.js";
+import { prepareUser } from "../../shared/flows/operator/prepare-user.js";
+import { takenAddresses } from "../../shared/flows/operator/taken-addresses.js";
 import type { OperatorPorts } from "../../shared/ports/operators.js";
 import { command } from "../command.js";
 import { type PreparedLine, preparedLines } from "../prepared-file.js";

@@ -211,6 +211,21 @@ describe("an identity with another address", () => {
     expect(await settle("readdress", one.id, "--email", email)).toEqual([1, "pool_user_there"]);
     expect(await cli.directory.legacyIdByAddress(one.email)).toBe(one.id);
   });
+
+  it("cannot get the address of a user whom the pool deleted, or of an erased user", async () => {
+    const [one, ended, erased] = [newcomer(), newcomer(), newcomer()];
+    await migrate(one);
+    for (const { id, email } of [ended, erased])
+      await cli.put("directory", {
+        ...{ pk: `USER#usr_${id}`, sk: "PROFILE", user_id: `usr_${id}`, status: "SUSPENDED", email },
+        ...{ sub: `sub-${id}`, subs: new Set([`sub-${id}`]) },
+      });
+    const erase = ["users", "erase", "--user", `usr_${erased.id}`, "--reason", "request 19"];
+    expect((await cli.json(...erase)).code).toBe(0);
+    expect(await settle("readdress", one.id, "--email", ended.email)).toEqual([1, "address_taken"]);
+    expect(await settle("readdress", one.id, "--email", erased.email)).toEqual([1, "erased"]);
+    expect(await cli.directory.legacyIdByAddress(one.email)).toBe(one.id);
+  });
 });
 
 describe("an identity that the directory lost", () => {

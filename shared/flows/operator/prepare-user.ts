@@ -3,7 +3,6 @@
  * that an interrupted import can be run again. An address belongs to one user: the transaction reserves it for the
  * legacy id, and an address of another user's profile is refused.
  */
-import type { UserProfile } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import type { PreparedUser } from "../../domain/prepared-user.js";
 import type { OperatorPorts } from "../../ports/operators.js";
@@ -26,20 +25,6 @@ export type Preparation =
         | "erased"
         | "user_id_taken";
     };
-
-/** The addresses of the users in the directory. Reads the whole table, because the address is not a key in it. */
-export const takenAddresses = async ({
-  users,
-}: Pick<OperatorPorts, "users">): Promise<ReadonlySet<string>> => {
-  const taken = new Set<string>();
-  for await (const profile of users.profiles()) if (hasAddress(profile)) taken.add(profile.email);
-  return taken;
-};
-
-// A sign-up that was not confirmed proves no address. A released profile, which has no pool user and no legacy id,
-// and a duplicate, which is merged, are not users who sign in.
-const hasAddress = ({ status, sub, legacyId, mergedInto }: UserProfile): boolean =>
-  status !== "UNCONFIRMED" && mergedInto === undefined && (sub !== undefined || legacyId !== undefined);
 
 export const prepareUser = async (
   deps: Deps,

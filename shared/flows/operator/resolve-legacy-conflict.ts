@@ -8,13 +8,14 @@ import type { OperatorPorts } from "../../ports/operators.js";
 import { repairApproval } from "../migration/approve-legacy-user.js";
 import { tombstonesOf } from "../migration/tombstones-of.js";
 import { holderOf } from "./explain-legacy.js";
+import { takenAddresses } from "./taken-addresses.js";
 
 type Deps = Pick<
   OperatorPorts,
-  "clock" | "directory" | "legacyConflicts" | "operator" | "poolUsers" | "pseudonyms"
+  "clock" | "directory" | "legacyConflicts" | "operator" | "poolUsers" | "pseudonyms" | "users"
 >;
 
-export type Refused = "unknown" | "pool_user_there" | "address_taken" | "changed_meanwhile";
+export type Refused = "unknown" | "pool_user_there" | "address_taken" | "changed_meanwhile" | "erased";
 type Decision = { readonly legacyId: string; readonly reason: string };
 
 /**
@@ -38,7 +39,7 @@ export const releaseLegacy = async (
 
 /**
  * Changes the address of the identity, after the legacy system changed it. The next sign-in uses the new
- * address.
+ * address, which must be free by the rule of `prepareUser`.
  */
 export const readdressLegacy = async (
   deps: Deps,
@@ -49,8 +50,10 @@ export const readdressLegacy = async (
   if (identity === undefined || from === undefined) return "unknown";
   if (poolUser !== undefined || (await deps.poolUsers.byEmail(to)).length > 0) return "pool_user_there";
   const owner = await deps.directory.legacyIdByAddress(to);
-  if (owner !== undefined && owner !== legacyId) return "address_taken";
   const { userId } = identity;
+  if ((owner !== undefined && owner !== legacyId) || (await takenAddresses(deps, userId)).has(to))
+    return "address_taken";
+  if (await deps.directory.isErased(await tombstonesOf(deps, { email: to }))) return "erased";
   const event = eventOf(deps, "migration.readdressed", { legacyId, userId, email: to, reason });
   const change = { legacyId, userId, from, profileFrom: profile?.email, to };
   const outcome = await deps.legacyConflicts.readdress(change, event);
