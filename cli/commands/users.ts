@@ -50,7 +50,7 @@ const CHANGE_OPTIONS = { ...USER_OPTIONS, reason: { type: "string" } } as const;
 const CHANGE_USAGE = "(--user ID | --email ADDRESS) --reason TEXT";
 
 const change =
-  (flow: typeof suspendUser, words: { changed: string; unchanged: string }) =>
+  (flow: typeof reinstateUser, words: { changed: string; unchanged: string }) =>
   async ({ values, ports }: { values: ChangeValues; ports: OperatorPorts }): Promise<Answer> => {
     const reason = reasonFrom(values.reason);
     const found = await onlyProfile(ports, values);

@@ -7,6 +7,7 @@ import type { UserProfile, UserStatus } from "../../domain/account.js";
 import { auditEvent, userSubject } from "../../domain/audit/audit-event.js";
 import { secondsAt } from "../../domain/seconds.js";
 import type { OperatorPorts } from "../../ports/operators.js";
+import { endRights } from "../endings/end-rights.js";
 import { endSessionsNow } from "../sign-in/end-all-sessions.js";
 import { inPool, poolUsersOf } from "./find-user.js";
 
@@ -14,6 +15,7 @@ type Deps = Pick<
   OperatorPorts,
   "clock" | "directory" | "minimumDuration" | "operator" | "poolUsers" | "sessions" | "users"
 >;
+type ReinstateDeps = Deps & Pick<OperatorPorts, "apiKeys" | "invitations" | "pseudonyms">;
 type Input = {
   readonly userId: string;
   /** The profile as `findUser` found it. */
@@ -43,13 +45,16 @@ export const suspendUser = async (deps: Deps, { userId, found, reason }: Input):
 };
 
 /**
- * A user who never confirmed the address becomes UNCONFIRMED, any other user ACTIVE. Returns in the next second at the
- * earliest: what suspended the user may have ended the sessions of this second, too.
+ * A user who never confirmed the address becomes UNCONFIRMED, any other user ACTIVE. Ends first what the suspension, or the
+ * ending in the pool, left when it was interrupted. Returns in the next second at the earliest: the sessions of this
+ * second have ended, too.
  */
-export const reinstateUser = async (deps: Deps, { userId, reason }: Input): Promise<Outcome> => {
+export const reinstateUser = async (deps: ReinstateDeps, { userId, reason }: Input): Promise<Outcome> => {
   const profile = await deps.directory.profile(userId);
   if (profile === undefined) return "unknown";
   if (profile.status !== "SUSPENDED") return "unchanged";
+  if (profile.ending?.complete === false) await endRights(deps, profile);
+  else await deps.sessions.endAllOf(userId);
   const { poolUsers, missing } = await inPool(deps, profile);
   for (const { username } of poolUsers) await deps.poolUsers.enable(username);
   const unconfirmed = poolUsers.length > 0 && poolUsers.every(({ status }) => status === "UNCONFIRMED");

@@ -5,9 +5,11 @@ import { secondsAt } from "../../../../shared/domain/seconds.js";
 import { mergeDuplicate } from "../../../../shared/flows/operator/merge-duplicate.js";
 import { reinstateUser, suspendUser } from "../../../../shared/flows/operator/suspend-user.js";
 import { unlinkIdentity } from "../../../../shared/flows/operator/unlink-identity.js";
-import { memoryPorts } from "../../../../shared/memory/ports.js";
+import { type MemorySeed, memoryPorts } from "../../../../shared/memory/ports.js";
+import type { Ports } from "../../../../shared/ports/index.js";
 import type { OperatorPorts } from "../../../../shared/ports/operators.js";
-import { profileOf } from "../../../support/users.js";
+import { apiKeyOf, KEY_ID } from "../../../support/api-keys.js";
+import { membershipOf, profileOf } from "../../../support/users.js";
 
 const GOOGLE = { provider: "Google", subject: "g-1" };
 const native: PoolUser & { readonly email: string } = {
@@ -21,11 +23,13 @@ const google: PoolUser = {
 
 type Deps = Parameters<typeof suspendUser>[0] &
   Parameters<typeof unlinkIdentity>[0] &
-  Parameters<typeof mergeDuplicate>[0];
+  Parameters<typeof mergeDuplicate>[0] &
+  Parameters<typeof reinstateUser>[0] &
+  Pick<Ports, "apiKeys">;
 
 /** A pool whose calls take `callMs`. */
-const world = (callMs = 0, profile = profileOf()) => {
-  const ports = memoryPorts({ profiles: [profile], now: "2026-01-01T00:00:00.250Z" });
+const world = (callMs = 0, profile = profileOf(), seed: MemorySeed = {}) => {
+  const ports = memoryPorts({ ...seed, profiles: [profile], now: "2026-01-01T00:00:00.250Z" });
   const takes =
     <T>(answer: T) =>
     async () => {
@@ -90,6 +94,19 @@ it("a user who was ended in the pool and reinstated in one second can sign in at
   await deps.sessions.endAllOf("usr_ada");
   expect(await reinstateUser(deps, { userId: "usr_ada", reason: "x" })).toBe("changed");
   expect(signIn()()).toBe(false);
+});
+
+it.each([
+  ["a suspension", undefined, "ACTIVE"],
+  ["an ending in the pool", { at: "2025-12-31T23:59:59.000Z", complete: false }, "REVOKED"],
+] as const)("a reinstatement ends what %s left when it was interrupted", async (_, ending, expected) => {
+  const profile = profileOf({ status: "SUSPENDED", suspendedAt: "2025-12-31T23:59:59.000Z", ending });
+  const { deps, signIn } = world(0, profile, { memberships: [membershipOf()], apiKeys: [apiKeyOf()] });
+  const before = signIn();
+  expect(before()).toBe(false);
+  expect(await reinstateUser(deps, { userId: "usr_ada", reason: "x" })).toBe("changed");
+  expect([before(), signIn()()]).toEqual([true, false]);
+  expect((await deps.apiKeys.find(KEY_ID))?.status).toBe(expected);
 });
 
 it("a suspension ends a sign-in that was running until the pool disabled the user", async () => {
