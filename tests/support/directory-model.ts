@@ -13,6 +13,7 @@ import {
   PEOPLE,
   type RoleName,
   STAFF,
+  TWINS,
 } from "./directory-steps.js";
 
 export type Member = { role: RoleName; status: "ACTIVE" | "SUSPENDED"; owner: boolean };
@@ -186,7 +187,9 @@ export class DirectoryModel {
     this.endRights(who);
   }
 
+  /** With the profile that was merged into the user. */
   erase(who: string): void {
+    if (who === TWINS.kept && this.merged.delete(TWINS.duplicate)) this.erase(TWINS.duplicate);
     this.endRights(who);
     this.erased.add(who);
     this.pool.set(who, "missing");

@@ -35,6 +35,10 @@ export const directoryOperator = (memory: MemoryPorts): ((step: OperatorStep) =>
     const [pair] = pairsToMerge({ poolUsers: await ports.poolUsers.byEmail(email) }).pairs;
     return pair === undefined ? "refused" : (await mergeDuplicate(ports, email, pair)).kind;
   };
+  const erase = async (userId: string): Promise<string> => {
+    const { kind } = await eraseUser(ports, { userId, reason });
+    return kind === "merged" ? "refused" : kind;
+  };
   const outcomeOf = async (step: OperatorStep): Promise<string | undefined> => {
     switch (step.kind) {
       case "nameOwner": {
@@ -51,7 +55,7 @@ export const directoryOperator = (memory: MemoryPorts): ((step: OperatorStep) =>
       case "reinstateUser":
         return reinstateUser(ports, { userId: step.who, reason });
       case "erase":
-        return (await eraseUser(ports, { userId: step.who, reason })).kind;
+        return erase(step.who);
       case "poolDelete":
       case "poolDisable":
       case "poolEnable":

@@ -52,8 +52,9 @@ export const allows = (model: DirectoryModel, step: Step): boolean => {
     case "signIn":
       return model.signsIn(step.who);
     case "suspendUser":
-    case "erase":
       return !model.erased.has(step.who);
+    case "erase":
+      return !model.erased.has(step.who) && !model.merged.has(step.who);
     case "reinstateUser":
       return model.disabled.has(step.who) && !model.erased.has(step.who) && !model.merged.has(step.who);
     case "poolDelete":
