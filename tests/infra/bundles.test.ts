@@ -55,6 +55,8 @@ const LARGER: Readonly<Record<string, number>> = {
   // The endpoints of the whole account, with the pool's API, a token verifier and SES.
   auth: 760 * KIB,
   challenges: 600 * KIB,
+  // The pool's API, and SES with the words of all languages.
+  redirect: 540 * KIB,
   // The legacy system, and SES with the words of all languages.
   followUps: 480 * KIB,
   // SES with the words of all languages, and the names of all settings with their nearest ones.

@@ -3,7 +3,6 @@
  * domain's rules are stricter and run before and around it. Checks without a key come first. Keys are fetched
  * only from a trusted pool that the token names.
  */
-import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
 import { JwtBaseError, JwtInvalidSignatureError } from "aws-jwt-verify/error";
 import type { Jwks } from "aws-jwt-verify/jwk";
 import { JwtVerifier } from "aws-jwt-verify/jwt-verifier";
@@ -76,13 +75,12 @@ type Judge = {
 };
 
 const judgeOf = (pool: TrustedPool, issuer: string, settings: TokenSettings, clock: Clock): Judge => {
-  const access = { clientId: [...pool.clientIds], tokenUse: "access" as const };
-  // Not CognitoJwtVerifier: it accepts two issuers of its own choice, and none of China or of a replica.
+  // Not CognitoJwtVerifier: it accepts two issuers of its own choice, and none of China or of a replica. Use and client
+  // are rules of the domain, which every token passes first.
   const verifier = JwtVerifier.create({
     issuer,
     audience: null, // access tokens have a client instead
     graceSeconds: settings.leewaySeconds,
-    customJwtCheck: ({ payload }) => validateCognitoJwtFields(payload, access),
   });
   const path = `${new URL(issuer).pathname}/.well-known/jwks.json`;
   const fetch = signingKeysFetch(new URL(path, settings.endpoint ?? issuer));

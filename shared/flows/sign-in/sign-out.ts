@@ -62,24 +62,25 @@ export const signOut = async (
     throw new AuthError("session_expired");
 };
 
-/** Undefined if the session had ended before: an old token does not end sessions that began since. */
-const endByToken = async (deps: SignOutDeps, token: SessionToken): Promise<SignedOut | undefined> => {
+/**
+ * The token of a session that has ended ends no other sessions, which may have begun since. It completes a sign-out that
+ * failed after the rows had ended: its refresh token is revoked, and the sign-out is recorded.
+ */
+const endByToken = async (deps: SignOutDeps, token: SessionToken): Promise<SignedOut> => {
   const { userId, sessionId, refreshToken } = token;
   const stored = await deps.sessions.find(token);
-  if (stored?.ended === true) return undefined;
-  await endAllSessions(deps, { userId, sub: stored?.sub });
+  if (stored?.ended !== true) await endAllSessions(deps, { userId, sub: stored?.sub });
   await deps.tokenUserPool.revoke(refreshToken);
-  // Last: if a step before fails, the token still ends the sessions at the next try.
   await deps.sessions.end(sessionId);
   return { userId, sub: stored?.sub, sessionId };
 };
 
-/** Undefined if the session had ended before, or never was. */
+/** As `endByToken`. Undefined if there never was such a session. */
 const endByCookie = async (deps: SignOutDeps, cookie: SessionCookie): Promise<SignedOut | undefined> => {
   const session = await findSession(deps, cookie);
-  if (session === undefined || session.ended) return undefined;
+  if (session === undefined) return undefined;
   const { userId, sub, sessionId } = session;
-  await endAllSessions(deps, { userId, sub });
+  if (!session.ended) await endAllSessions(deps, { userId, sub });
   const refreshToken = deps.tokenSeals.open(session.sealedToken, cookie.id);
   if (refreshToken !== undefined) await deps.userPool.revoke(refreshToken);
   await deps.sessions.end(sessionId);

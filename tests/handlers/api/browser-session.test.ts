@@ -304,6 +304,24 @@ describe("a cookie that was changed", () => {
 });
 
 describe("a sign-out of a browser", () => {
+  it("that failed at the pool is completed by the next one", async () => {
+    const { ports } = world();
+    let down = true;
+    const endSessions = async () => {
+      if (down) throw new AuthError("temporarily_unavailable");
+    };
+    const userPool = { ...ports.userPool, signIn: async () => seed.signIn, endSessions };
+    const failing = world({}, { userPool });
+    await failing.browser.signIn();
+    const cookie = failing.browser.cookie() ?? "";
+    expect((await failing.browser.signOut()).statusCode).toBe(503);
+    down = false;
+    failing.browser.use(cookie);
+    expect((await failing.browser.signOut()).statusCode).toBe(204);
+    expect(ports.userPool.revoked).toEqual(["refresh-token"]);
+    expect(failing.ports.audit.events.map(({ type }) => type)).toContain("signout.completed");
+  });
+
   it("ends all sessions of the user, revokes the tokens and clears the cookie", async () => {
     const { browser, ports, described } = world();
     await browser.signIn();

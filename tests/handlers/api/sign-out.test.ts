@@ -208,6 +208,24 @@ describe("a sign-out", () => {
     expect(ports.audit.events).toEqual([]);
   });
 
+  it("that failed at the pool is completed by the next one, and ends no session that began since", async () => {
+    const { ports } = authApi(tokens);
+    const token = await givenSession(ports, "old");
+    const endSessions = () => Promise.reject(new AuthError("temporarily_unavailable"));
+    const failing = authApi(tokens, { ...ports, userPool: { ...ports.userPool, endSessions } });
+    expect((await failing.call(signOut(undefined, token))).statusCode).toBe(503);
+    expect([ports.userPool.revoked, ports.audit.events]).toEqual([[], []]);
+    ports.clock.advance(60_000);
+    const later = { sessionId: "session-2", startedAtSeconds: Date.parse(NOW) / 1000 + 60 };
+    await givenSession(ports, "new", later);
+
+    const { call } = authApi(tokens, ports);
+    expect(await call(signOut(undefined, token))).toEqual(done);
+    expect(ports.userPool.revoked).toEqual(["old"]);
+    expect(ports.audit.events).toMatchObject([{ id: "signout.completed/session-1" }]);
+    expect(await ports.sessions.find({ ...session, ...later })).toMatchObject({ ended: false });
+  });
+
   it("without a session clears the cookie and calls no service", async () => {
     const { call, ports } = authApi();
     expect(await call(signOut(undefined))).toEqual({ ...done, cookies: [cleared] });
