@@ -44,4 +44,22 @@ inBrowser("the start page of a running stack", () => {
     await page.click("#sign-out");
     await untilText(page, "body", "signout.completed");
   }, 120_000);
+
+  it("signs in with Google by redirect, and shows why a return failed", async () => {
+    const site = stack.describe().urls.site;
+    const page = await openPage(`${site}/`);
+    await page.click("text=Sign in with Google instead");
+    await page.locator("button", { hasText: "margaret@example.com" }).click();
+    await page.waitForURL(`${site}/`);
+    await untilText(page, "#session-who", "margaret@example.com");
+    expect(await page.evaluate("document.cookie")).toBe("");
+
+    await page.goto(`${site}/auth/signin/callback?state=${"x".repeat(43)}&code=invented`);
+    await untilText(page, "#words", "was used before");
+    expect(await problemsOf(page)).toEqual([]);
+    await page.goto(`${site}/auth/signout`);
+    await page.click("button");
+    await page.waitForURL(`${site}/`);
+    await page.locator("#session").waitFor({ state: "hidden" });
+  }, 120_000);
 });
