@@ -11,22 +11,28 @@ const TRANSFORMER = "<rootDir>/scripts/jest-transformer.mjs";
 const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-client"];
 
 /**
- * Tests that start whole processes, package the service for deployment, drive several pages, play a day, or stop
+ * Tests that start whole processes, package the service, drive pages, play a day, a life or a thousand histories, or stop
  * a merge or a first sign-in between its calls. `npm run test:heavy`
  * sets TESTS=heavy and runs these files alone; CI runs both. A file that is named on the command line always runs.
  */
 const HEAVY = [
   "tests/cli/interrupted-",
+  "tests/contract/ended-memberships",
   "tests/e2e/confirm-after-failure",
+  "tests/e2e/life-of-a-user",
   "tests/e2e/link-after-failure",
   "tests/e2e/migration-day",
   "tests/e2e/sign-up-then-sign-in",
   "tests/handlers/api/known-source-by-mail",
   "tests/handlers/api/office",
   "tests/e2e/start\\.",
+  "tests/e2e/start-page",
   "tests/local/packaging/",
   "tests/local/web/",
   "tests/infra/bundles",
+  "tests/infra/check-settings",
+  "tests/infra/environment",
+  "tests/shared/flows/accounts/directory-histories",
   "local-aws/tests/package/",
   "local-aws/tests/console/.*-page\\.",
 ];

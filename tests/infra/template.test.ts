@@ -231,6 +231,17 @@ describe("tables", () => {
   });
 });
 
+it("an alarm sees the age of the oldest unpublished audit event, and a sweeper that does not run", () => {
+  const alarms = ofType("AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+  expect(alarms).toMatchObject([
+    {
+      ...{ Namespace: "identity-lifecycle", MetricName: "audit_oldest_unpublished", Statistic: "Maximum" },
+      Dimensions: [{ Name: "service", Value: "identity-lifecycle" }],
+      ...{ Threshold: 900, TreatMissingData: "breaching" },
+    },
+  ]);
+});
+
 describe("the HTTP API", () => {
   it("keeps no decision of the authorizer", () => {
     const [[, { Properties }] = ["", { Properties: {} as Json }]] = ofType("AWS::ApiGatewayV2::Authorizer");
