@@ -86,7 +86,7 @@ it("prints one line of JSON, holds its folder while it runs, and stops every pro
     expect.arrayContaining(["site", "api", "cognito", "dynamodb", "eventbridge"]),
   );
   expect(users.map(({ email }) => email)).toContain("ada@example.com");
-  for (const url of Object.values(urls)) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
+  for (const url of Object.values(urls)) expect(url).toMatch(/^http:\/\/(127\.0\.0\.1|localhost):\d+/);
 
   const kept = await readdir(folder);
   for (const options of [[], ["--fresh"]])
