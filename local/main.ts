@@ -27,7 +27,7 @@ const OPTIONS = {
   fresh: flag("delete the data of earlier starts"),
   data: option("DIR", "the data folder (.local/data)"),
   port: portOption(
-    "the port of the site, or a free one if it is taken; 0 takes any free port",
+    "the port of the site, or the next free one if it is taken; 0 takes any free port",
     PREFERRED_PORT,
   ),
   param: repeated("N=V", "override a setting of serverless.yml, such as messageDelivery=senders"),

@@ -30,7 +30,7 @@ export type SiteOptions = LocalSources & {
 type PortOptions = {
   /** Fails if this port is taken; 0 selects a free one. */
   readonly port?: number;
-  /** Uses this port if it is free, otherwise any free port. */
+  /** Uses this port if it is free, otherwise the next free one. */
   readonly preferredPort?: number;
 };
 
@@ -61,18 +61,14 @@ export const openFrontDoor = async (options: PortOptions): Promise<OpenFrontDoor
     createServer((request, response) => {
       handle(request, response).catch(() => sendProblem(response, 500, "The front door failed."));
     });
-  const { port, servers } = await listen(open, options);
+  const { port, close } = await listen(open, options);
   return {
     url: `http://localhost:${port}`,
     port,
     serve: (site) => {
       handle = siteHandler(site);
     },
-    close: async () => {
-      const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-      for (const server of servers) server.closeAllConnections();
-      await Promise.all(closed);
-    },
+    close,
   };
 };
 
@@ -112,11 +108,18 @@ const isApi = (path: string): boolean => API_PATHS.some((prefix) => path.startsW
 
 /**
  * Pages belong to `localhost`: browsers refuse passkeys on an address, and a cookie of an address is another one. The
- * API and local facts answer programs by any name.
+ * same applies to `/auth/`, whose answers set cookies, if a browser navigates there. The API and local facts answer
+ * programs by any name.
  */
-const isOfBrowser = ({ method }: IncomingMessage, path: string): boolean =>
-  (method === "GET" || method === "HEAD") &&
-  (path.startsWith("/auth/") || !(isApi(path) || path.startsWith("/_local/")));
+const isOfBrowser = (request: IncomingMessage, path: string): boolean => {
+  if (path.startsWith("/auth/")) return isNavigation(request);
+  if (isApi(path) || path.startsWith("/_local/")) return false;
+  return request.method === "GET" || request.method === "HEAD";
+};
+
+/** Browsers name the mode of each request (W3C Fetch Metadata). Older ones and curl do not. */
+const isNavigation = ({ method, headers }: IncomingMessage): boolean =>
+  method === "GET" && (headers["sec-fetch-mode"] ?? "navigate") === "navigate";
 
 const sendPage = async (
   folders: readonly string[],

@@ -1,58 +1,73 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** The loopback addresses that `localhost` means, the first of which every machine has. */
-const [FIRST, ...OTHERS] = ["127.0.0.1", "::1"] as const;
+/** The loopback addresses that `localhost` means. Every machine has the first one. */
+const LOOPBACK = ["127.0.0.1", "::1"];
 
 type Ports = { readonly port?: number | undefined; readonly preferredPort?: number | undefined };
+export type Listening = { readonly port: number; close(): Promise<void> };
 
 /**
- * Listens on all loopback addresses of the machine, with one server for each, and returns the port. Rejects if `port` is
- * taken. If `preferredPort` is taken, any free port is used.
+ * Listens on all loopback addresses of the machine, with one server for each, at one port. Rejects if `port` is taken on
+ * one of them. If `preferredPort` is, the next port is used that is free on all of them.
  */
-export const listen = async (open: () => Server, { port, preferredPort }: Ports): Promise<Listening> => {
-  try {
-    return await listenOn(open, port ?? preferredPort ?? 0);
-  } catch (error) {
-    if (port !== undefined || !TAKEN.has(codeOf(error))) throw error;
-    return listenAnywhere(open);
+export const listen = async (
+  open: () => Server,
+  ports: Ports,
+  addresses: readonly string[] = LOOPBACK,
+): Promise<Listening> => {
+  let taken: unknown;
+  for (const port of portsToTry(ports)) {
+    try {
+      return await listenOn(open, port, addresses);
+    } catch (error) {
+      if (!TAKEN.has(codeOf(error))) throw error;
+      taken = error;
+    }
   }
+  throw taken;
 };
-
-export type Listening = { readonly port: number; readonly servers: readonly Server[] };
 
 const TAKEN: ReadonlySet<string> = new Set(["EADDRINUSE", "EACCES"]);
 const NO_SUCH_ADDRESS: ReadonlySet<string> = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";
 
-/** A port that is free on one address can be taken on another. */
-const listenAnywhere = async (open: () => Server, attempts = 20): Promise<Listening> => {
-  try {
-    return await listenOn(open, 0);
-  } catch (error) {
-    if (attempts <= 1 || !TAKEN.has(codeOf(error))) throw error;
-    return listenAnywhere(open, attempts - 1);
-  }
+const ATTEMPTS = 20;
+/** Several attempts, because a port that is free on one address can be taken on another. */
+const ANY_FREE_PORT = Array<number>(ATTEMPTS).fill(0);
+const LAST_PORT = 65_535;
+
+const portsToTry = ({ port, preferredPort = 0 }: Ports): readonly number[] => {
+  const wanted = port ?? preferredPort;
+  if (wanted === 0) return ANY_FREE_PORT;
+  if (port !== undefined) return [port];
+  const next = Array.from({ length: ATTEMPTS }, (_, step) => wanted + step);
+  return [...next.filter((each) => each <= LAST_PORT), ...ANY_FREE_PORT];
 };
 
-const listenOn = async (open: () => Server, wanted: number): Promise<Listening> => {
-  const first = open();
-  const port = await listenAt(first, wanted, FIRST);
-  const servers = [first];
+const listenOn = async (
+  open: () => Server,
+  wanted: number,
+  addresses: readonly string[],
+): Promise<Listening> => {
+  const servers: Server[] = [];
+  const close = () => closeServers(servers);
+  let port = wanted;
   try {
-    for (const address of OTHERS) {
+    for (const address of addresses) {
       const server = open();
-      const found = await listenAt(server, port, address).catch((error) => {
-        if (!NO_SUCH_ADDRESS.has(codeOf(error))) throw error;
-        return undefined;
-      });
-      if (found !== undefined) servers.push(server);
+      try {
+        port = await listenAt(server, port, address);
+        servers.push(server);
+      } catch (error) {
+        if (servers.length === 0 || !NO_SUCH_ADDRESS.has(codeOf(error))) throw error;
+      }
     }
+    return { port, close };
   } catch (error) {
-    for (const server of servers) server.close();
+    await close();
     throw error;
   }
-  return { port, servers };
 };
 
 const listenAt = (server: Server, port: number, address: string): Promise<number> =>
@@ -64,3 +79,10 @@ const listenAt = (server: Server, port: number, address: string): Promise<number
     };
     server.once("error", settle).once("listening", settle).listen(port, address);
   });
+
+/** Ends open connections, too: a stream of events does not end by itself. */
+const closeServers = async (servers: readonly Server[]): Promise<void> => {
+  const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+  for (const server of servers) server.closeAllConnections();
+  await Promise.all(closed);
+};

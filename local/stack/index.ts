@@ -34,7 +34,7 @@ export type StackOptions = {
   readonly dataDir: string;
   /** Deletes the content of `dataDir` first. */
   readonly fresh: boolean;
-  /** The site's port, if it is free; 0 for any. */
+  /** The site's port, or the next one that is free; 0 for any. */
   readonly port: number;
   /** Settings of the stage that differ from serverless.yml. */
   readonly params?: StageParams | undefined;

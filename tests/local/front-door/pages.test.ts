@@ -1,6 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { networkInterfaces } from "node:os";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createInbox } from "../../../local/inbox/index.js";
 import { waitUntil } from "../../../packages/local-aws/tests/support/wait-until.js";
@@ -68,42 +65,6 @@ describe("a page", () => {
   it("answers HEAD without a body, and no other method", async () => {
     expect(await send(frontDoor.url, "/", { method: "HEAD" })).toMatchObject({ status: 200, text: "" });
     expect((await send(frontDoor.url, "/", { method: "POST" })).status).toBe(405);
-  });
-});
-
-describe("the Host header", () => {
-  it.each([
-    "evil.example",
-    "127.0.0.1.evil.example",
-    "localhost.evil.example",
-    "127.0.0.1@evil",
-    "[::2]",
-    "0.0.0.0",
-    ".localhost",
-    "localhost.",
-    "evil..localhost",
-  ])("may not be %s", async (host) => {
-    for (const path of ["/", "/_local/stack", "/api/x"]) {
-      expect((await send(frontDoor.url, path, { headers: { host } })).status).toBe(421);
-    }
-  });
-
-  it.each(["localhost", "LOCALHOST:8080", "shop.localhost", "a.shop.localhost:1"])(
-    "may be %s",
-    async (host) => {
-      expect((await send(frontDoor.url, "/", { headers: { host } })).status).toBe(200);
-    },
-  );
-
-  it.each(["127.0.0.1", "[::1]:80"])("%s leads pages to localhost, and answers programs", async (host) => {
-    for (const path of ["/", "/inbox?to=a%40b", "/page.css", "/auth/signin?provider=Google"]) {
-      const { status, headers } = await send(frontDoor.url, path, { headers: { host } });
-      expect([status, headers.location]).toEqual([307, `${frontDoor.url}${path}`]);
-    }
-    expect((await send(frontDoor.url, "/_local/stack", { headers: { host } })).status).toBe(200);
-    // Nothing listens there.
-    for (const path of ["/api/account/session", "/test/plain"])
-      expect((await send(frontDoor.url, path, { headers: { host } })).status).toBe(502);
   });
 });
 
@@ -184,48 +145,5 @@ describe("a stream of events", () => {
     inbox.deliver(message("eve@example.com"));
     expect((await events.next()).value).toMatchObject({ id: 3, to: "eve@example.com" });
     await events.return(undefined);
-  });
-
-  it("is ended by close", async () => {
-    const stream = await fetch(`${frontDoor.url}/_local/audit`);
-    const read = stream.text();
-    read.catch(() => undefined);
-    await frontDoor.close();
-
-    await expect(read).rejects.toThrow();
-    expect(feed.listening()).toBe(0);
-  });
-});
-
-describe("the port", () => {
-  it("is another free one if the preferred one is taken, and is reported", async () => {
-    const squatter = createServer();
-    await new Promise<void>((resolve) => squatter.listen(0, "127.0.0.1", resolve));
-    const { port } = squatter.address() as AddressInfo;
-    const other = await startTestFrontDoor({ preferredPort: port });
-
-    expect(other.port).not.toBe(port);
-    expect(other.url).toBe(`http://localhost:${other.port}`);
-    expect((await send(other.url, "/")).status).toBe(200);
-    await expect(startTestFrontDoor({ port })).rejects.toThrow("EADDRINUSE");
-    await other.close();
-    await new Promise((resolve) => squatter.close(resolve));
-  });
-
-  const families = Object.values(networkInterfaces()).flatMap((each) => each?.map(({ address }) => address));
-  (families.includes("::1") ? it : it.skip)("is one for both loopback addresses", async () => {
-    const headers = { host: "localhost" };
-    const { port } = frontDoor;
-    for (const address of ["127.0.0.1", "[::1]"])
-      expect((await send(`http://${address}:${port}`, "/", { headers })).status).toBe(200);
-
-    const squatter = createServer();
-    await new Promise<void>((resolve) => squatter.listen(0, "::1", resolve));
-    const { port: taken } = squatter.address() as AddressInfo;
-    const other = await startTestFrontDoor({ preferredPort: taken });
-    expect(other.port).not.toBe(taken);
-    await expect(startTestFrontDoor({ port: taken })).rejects.toThrow("EADDRINUSE");
-    await other.close();
-    await new Promise((resolve) => squatter.close(resolve));
   });
 });

@@ -87,7 +87,7 @@ describe("a request", () => {
       "x-real-ip": "6.6.6.6",
       "X-Front-Door": "guess",
     };
-    const seen = await seenOf(url, "/api/x", { headers });
+    const seen = await seenOf(url.replace("localhost", "127.0.0.1"), "/api/x", { headers });
 
     expect(seen.headers["x-forwarded-for"]).toBe("127.0.0.1");
     expect(seen.headers[SECRET.header]).toBe(SECRET.value);
