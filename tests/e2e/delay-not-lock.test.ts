@@ -20,7 +20,8 @@ const signIn = (
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const options = {
-      ...{ method: "POST", localAddress, agent: false },
+      // `localhost` may mean ::1 first, which an address of IPv4 cannot reach.
+      ...{ method: "POST", localAddress, family: 4, agent: false },
       headers: { "content-type": "application/json", ...(device !== undefined && { cookie: device }) },
     };
     const outgoing = request(

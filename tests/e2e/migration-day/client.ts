@@ -39,7 +39,8 @@ const post = (stack: RunningStack, { path, body, index }: Sent): Promise<Reply> 
   new Promise((resolve, reject) => {
     const url = new URL(`/api/account/${path}`, stack.describe().urls.site);
     const options = {
-      ...{ method: "POST", localAddress: addressOf(index), agent: false },
+      // `localhost` may mean ::1 first, which an address of IPv4 cannot reach.
+      ...{ method: "POST", localAddress: addressOf(index), family: 4, agent: false },
       headers: { "content-type": "application/json" },
     };
     const outgoing = request(url, options, (response) => {
