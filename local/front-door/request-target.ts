@@ -30,7 +30,7 @@ export const judgeTarget = (request: IncomingMessage): Verdict => {
   const { host = "" } = request.headers;
   const byAddress = LOOPBACK_ADDRESS.test(host);
   if (!byAddress && !LOOPBACK_NAME.test(host)) {
-    return refused(421, "This server accepts only the hosts localhost, 127.0.0.1 and [::1].");
+    return refused(421, "This server accepts only the hosts localhost, *.localhost, 127.0.0.1 and [::1].");
   }
   if (!METHODS.has(request.method ?? "")) return refused(405, "The method is not supported.");
   const url = request.url ?? "";
