@@ -16,14 +16,19 @@ const ES_MODULES_ALONE = ["jose", "oauth4webapi", "oidc-provider", "openid-clien
  * sets TESTS=heavy and runs these files alone; CI runs both. A file that is named on the command line always runs.
  */
 const HEAVY = [
+  "tests/cli/erase-user",
   "tests/cli/interrupted-",
   "tests/contract/aws-faults",
   "tests/contract/ended-memberships",
+  "tests/e2e/authorization\\.",
   "tests/e2e/confirm-after-failure",
   "tests/e2e/deleted-user",
   "tests/e2e/life-of-a-user",
   "tests/e2e/link-after-failure",
-  "tests/e2e/migration-day",
+  "tests/e2e/message-senders",
+  "tests/e2e/migration",
+  "tests/e2e/permissions\\.",
+  "tests/e2e/sessions\\.",
   "tests/e2e/sign-up-then-sign-in",
   "tests/e2e/two-pool-users",
   "tests/handlers/api/known-source-by-mail",
@@ -36,6 +41,7 @@ const HEAVY = [
   "tests/infra/bundles",
   "tests/infra/check-settings",
   "tests/infra/environment",
+  "tests/infra/message-delivery",
   "tests/shared/flows/accounts/directory-histories",
   "local-aws/tests/package/",
   "local-aws/tests/console/.*-page\\.",
