@@ -30,6 +30,7 @@ const HEAVY = [
   "tests/e2e/permissions\\.",
   "tests/e2e/sessions\\.",
   "tests/e2e/sign-up-then-sign-in",
+  "tests/e2e/sister-sites",
   "tests/e2e/two-pool-users",
   "tests/handlers/api/known-source-by-mail",
   "tests/handlers/api/office",

@@ -13,13 +13,14 @@ import {
   stepFields,
 } from "../../shared/edge/auth-fields.js";
 import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
-import { SESSION_COOKIE, SIGN_UP_COOKIE, STEP_COOKIE } from "../../shared/edge/host-cookie.js";
+import { SIGN_UP_COOKIE, STEP_COOKIE } from "../../shared/edge/host-cookie.js";
 import { type HttpDeps, httpFunction, withBody, withoutBody } from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
 import { registrationFields } from "../../shared/edge/registration-fields.js";
 import { keepingOf, type SessionModeDeps, sessionCookieOf } from "../../shared/edge/session-mode.js";
 import {
   browserResponse,
+  clearedSession,
   sessionResponse,
   stepResponse,
   tokenResponse,
@@ -98,7 +99,7 @@ export const auth = (deps: Deps) =>
       const cookie = named === undefined ? sessionCookieOf(deps, request) : undefined;
       const caller = await deviceCaller(deps, request);
       const asked = { accessToken, sessionToken, cookie, caller };
-      return noContent(signOut(deps, asked), named === undefined ? [SESSION_COOKIE.cleared()] : []);
+      return noContent(signOut(deps, asked), named === undefined ? clearedSession(deps) : []);
     }),
     $default: withoutBody(async () => {
       throw new AuthError("not_found");

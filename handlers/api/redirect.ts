@@ -12,7 +12,7 @@ import {
   redirectBrowserOf,
   redirectCookie,
 } from "../../shared/edge/redirect-cookie.js";
-import { browserResponse } from "../../shared/edge/session-response.js";
+import { browserResponse, clearedSession } from "../../shared/edge/session-response.js";
 import { SIGN_OUT_PAGE } from "../../shared/edge/sign-out-page.js";
 import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
 import {
@@ -72,7 +72,7 @@ export const redirect = (deps: Deps) => {
       if (!isOriginOf(deps.site, request.headers)) throw new AuthError("cross_site");
       const cookie = SESSION_COOKIE.sent(request.cookies);
       await signOut(deps, { cookie, caller: await deviceCaller(deps, request) });
-      return goTo(afterSignOut(), [SESSION_COOKIE.cleared()]);
+      return goTo(afterSignOut(), clearedSession(deps));
     }),
   });
 };

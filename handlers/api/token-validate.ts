@@ -7,13 +7,12 @@ import * as z from "zod/mini";
 import { type HttpDeps, httpFunction, requireIamCaller, withForm } from "../../shared/edge/http-endpoint.js";
 import { introspectionBody } from "../../shared/edge/introspection-response.js";
 import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
-import type { TokenDeps } from "../../shared/flows/authorizer/authorize-token.js";
-import { introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
-import { accessPorts, tokenAccessPorts } from "../../shared/wiring/access.js";
+import { type IntrospectDeps, introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
+import { accessPorts, cookieReadPorts, tokenAccessPorts } from "../../shared/wiring/access.js";
 import { viewerPorts } from "../../shared/wiring/base.js";
 import { wired } from "../../shared/wiring/provider.js";
 
-type Deps = HttpDeps & TokenDeps & ViewerDeps;
+type Deps = HttpDeps & IntrospectDeps & ViewerDeps;
 
 const form = z.object({
   token: z.string().check(z.minLength(1), z.maxLength(8192)),
@@ -27,9 +26,14 @@ export const tokenValidate = (deps: Deps) =>
       const callerOf = () => viewerCaller(deps, request);
       const asked = { token, accountId, route: request.route, callerOf };
       const found = await introspectToken(deps, asked);
-      const body = found.active ? introspectionBody(found.principal, found.context) : { active: false };
+      const body = found.active ? introspectionBody(found) : { active: false };
       return { status: 200, body };
     }),
   });
 
-export const handler = wired(tokenValidate, { ...accessPorts, ...tokenAccessPorts, ...viewerPorts });
+export const handler = wired(tokenValidate, {
+  ...accessPorts,
+  ...tokenAccessPorts,
+  ...cookieReadPorts,
+  ...viewerPorts,
+});

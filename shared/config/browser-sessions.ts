@@ -1,14 +1,22 @@
 /** The sessions of browsers, and the site whose pages use them. */
 import { concern, plain } from "./concern.js";
-import { listOf, oneOf, orAbsent, secureUrl, wholeNumber } from "./forms.js";
+import { isOrigin, listOf, oneOf, optional, orAbsent, siteUrl, text, wholeNumber } from "./forms.js";
 
 const origins = /* @__PURE__ */ listOf("origins such as https://www.example.com", (each) =>
-  URL.canParse(each) && new URL(each).origin === each ? each : undefined,
+  isOrigin(each) ? each : undefined,
 );
 
+const DOMAIN = /^(?:(?!-)[a-z\d-]{1,63}\.){1,8}(?!-)[a-z\d-]{2,63}$/;
+
+const domain = /* @__PURE__ */ text("a domain such as example.com", (each) => DOMAIN.test(each));
+
 export const site = /* @__PURE__ */ concern(
-  () => plain({ SITE_URL: secureUrl, SISTER_ORIGINS: orAbsent(origins, []) }),
-  ({ SITE_URL, SISTER_ORIGINS }) => ({ origin: new URL(SITE_URL).origin, sisters: SISTER_ORIGINS }),
+  () => plain({ SITE_URL: siteUrl, SISTER_ORIGINS: orAbsent(origins, []), SISTER_DOMAIN: optional(domain) }),
+  ({ SITE_URL, SISTER_ORIGINS, SISTER_DOMAIN }) => ({
+    origin: new URL(SITE_URL).origin,
+    sisters: SISTER_ORIGINS,
+    sisterDomain: SISTER_DOMAIN,
+  }),
 );
 
 const MODES = { both: ["cookie", "token"], cookie: ["cookie"], token: ["token"] } as const;

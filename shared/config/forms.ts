@@ -114,9 +114,20 @@ export const isSecureUrl = (text: string): boolean => {
   return secure && `${username}${password}${search}${hash}` === "";
 };
 
+/** An origin as browsers send it: without a path, and without the port of its scheme. */
+export const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
 export const secureUrl = /* @__PURE__ */ matching(
   "a URL with https (or http on this machine), without user name, query and fragment",
   isSecureUrl,
+);
+
+const LOCAL_SITE = /^http:\/\/(?:[a-z\d-]{1,63}\.){1,8}localhost(?::\d{1,5})?\/$/;
+
+/** Browsers take all names under `localhost` for this machine (RFC 6761 section 6.3). It receives no secrets of ours. */
+export const siteUrl = /* @__PURE__ */ matching(
+  secureUrl.takes,
+  (text) => isSecureUrl(text) || LOCAL_SITE.test(text),
 );
 
 const parts = (text: string): string[] =>

@@ -6,7 +6,7 @@ import type { MessageSettings } from "../domain/messages/message-settings.js";
 import type { NoticeSettings } from "../domain/messages/notice-settings.js";
 import { keptLabel } from "../domain/text.js";
 import { concern } from "./concern.js";
-import { email, type Form, oneOf, secureUrl, text } from "./forms.js";
+import { email, type Form, oneOf, siteUrl, text } from "./forms.js";
 import { schema, setting } from "./schema.js";
 
 // The brand is also the unquoted name of the sender (RFC 5322 section 3.2.3).
@@ -22,7 +22,7 @@ const brandFields = () => ({
     text('at most 32 characters in one line, without ( ) < > [ ] : ; @ \\ , "', isBrand),
   ),
   MESSAGE_SUPPORT_ADDRESS: setting(email),
-  SITE_URL: setting(secureUrl),
+  SITE_URL: setting(siteUrl),
   MESSAGE_LANGUAGE: setting(oneOf(...LANGUAGES) satisfies Form<Language>),
 });
 

@@ -1,5 +1,6 @@
 /** Settings of a stage that exclude or need each other, and placeholders that a stage would use. */
 import type { Problem } from "./concern.js";
+import { originProblems } from "./stage-origins.js";
 
 type Params = Readonly<Record<string, string>>;
 
@@ -9,25 +10,28 @@ export const contradictions = (params: Params): Problem[] => {
   const { googleClientId, hostedDomain, googleWorkspaces } = params;
   const { messageDelivery, mailFrom = "", mailIdentity = "" } = params;
   const ownMail = messageDelivery === "ses" || messageDelivery === "senders";
-  return when([
-    [
-      legacySystemUrl && legacySystem !== "http" && legacyKeys !== "http",
-      "legacySystemUrl",
-      "is set, but neither legacySystem nor legacyKeys is http",
-    ],
-    [googleClientId && !hostedDomain, "hostedDomain", "is missing; googleClientId is set"],
-    [googleWorkspaces && !googleClientId, "googleWorkspaces", "is set, but googleClientId is missing"],
-    [
-      googleClientId && params.oauthCallbackUrls === "",
-      "oauthCallbackUrls",
-      "is missing; googleClientId is set",
-    ],
-    [
-      ownMail && !isSentBy(mailFrom, mailIdentity),
-      "mailFrom",
-      `is not an address of mailIdentity; messageDelivery is ${messageDelivery}`,
-    ],
-  ]);
+  return [
+    ...originProblems(params),
+    ...when([
+      [
+        legacySystemUrl && legacySystem !== "http" && legacyKeys !== "http",
+        "legacySystemUrl",
+        "is set, but neither legacySystem nor legacyKeys is http",
+      ],
+      [googleClientId && !hostedDomain, "hostedDomain", "is missing; googleClientId is set"],
+      [googleWorkspaces && !googleClientId, "googleWorkspaces", "is set, but googleClientId is missing"],
+      [
+        googleClientId && params.oauthCallbackUrls === "",
+        "oauthCallbackUrls",
+        "is missing; googleClientId is set",
+      ],
+      [
+        ownMail && !isSentBy(mailFrom, mailIdentity),
+        "mailFrom",
+        `is not an address of mailIdentity; messageDelivery is ${messageDelivery}`,
+      ],
+    ]),
+  ];
 };
 
 /** An identity of SES is one address, or a domain with its sub-domains. */

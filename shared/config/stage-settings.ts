@@ -5,7 +5,17 @@
 import * as z from "zod/mini";
 import { isEmail } from "../domain/identifier.js";
 import { type Concern, concern } from "./concern.js";
-import { email, isDomain, isSecureUrl, listOf, oneOf, orNothing, text, wholeNumber } from "./forms.js";
+import {
+  email,
+  isDomain,
+  isOrigin,
+  isSecureUrl,
+  listOf,
+  oneOf,
+  orNothing,
+  text,
+  wholeNumber,
+} from "./forms.js";
 import * as concerns from "./index.js";
 import { schema, setting } from "./schema.js";
 
@@ -108,6 +118,14 @@ export const STAGE_SETTINGS = {
     variable: "SISTER_ORIGINS",
     does: "Other origins of the same site whose pages may do so, too.",
   },
+  sisterDomain: {
+    variable: "SISTER_DOMAIN",
+    does: "A parent domain of the site. Servers of its other hosts learn from a cookie of their own who is signed in. Empty: none. See [sessions](sessions.md).",
+  },
+  tokenOrigins: {
+    variable: null,
+    does: "Origins of other sites whose pages may call the API with tokens, or `*` for all origins.",
+  },
   sessionModes: {
     variable: "SESSION_MODES",
     does: "Where the tokens of new sessions may be: at the service, with a cookie in the browser (`cookie`), at the client (`token`), or as the client asks (`both`). See [sessions](sessions.md).",
@@ -188,6 +206,10 @@ const returnUrls = listOf("URLs with https (or http on this machine), or with th
   isSecureUrl(url) || APP_SCHEME.test(url) ? url : undefined,
 );
 
+const tokenOrigins = listOf("origins such as https://www.example.com, or *", (each) =>
+  each === "*" || isOrigin(each) ? each : undefined,
+);
+
 /** What the eight partitions of the outbox take. */
 const MOST_FIRST_LOGINS = 1_300;
 
@@ -203,6 +225,7 @@ const template = concern(
         ),
         oauthCallbackUrls: setting(returnUrls),
         oauthLogoutUrls: setting(returnUrls),
+        tokenOrigins: setting(tokenOrigins),
         mailFrom: setting(email),
         mailIdentity: setting(
           text("an e-mail address or a domain", (identity) => isEmail(identity) || isDomain(identity)),

@@ -10,6 +10,8 @@ export type BrowserSessionState = {
   readonly version: number;
   /** The refresh token, encrypted with the id in the cookie: the row alone reveals nothing. */
   readonly sealedToken: string;
+  /** A digest of the id in the cookie of sister sites. Undefined if the stage has none. */
+  readonly sisterId?: string | undefined;
   /** The active account of the last access token. */
   readonly activeAccountId?: string | undefined;
   readonly scopes: readonly string[];

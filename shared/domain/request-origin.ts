@@ -10,6 +10,8 @@ export type Site = {
   readonly origin: string;
   /** Origins of the same site whose pages may use the sessions of this one. */
   readonly sisters: readonly string[];
+  /** The parent domain whose hosts get the cookie of sister sites. */
+  readonly sisterDomain?: string | undefined;
 };
 
 export type OriginHeaders = {

@@ -2,15 +2,19 @@
 import type { AccessContext } from "../domain/access.js";
 import type { Principal } from "../domain/token-rules.js";
 
-export const introspectionBody = (principal: Principal, context: AccessContext) => ({
+type Active = {
+  readonly context: AccessContext;
+  readonly expiresAtSeconds: number;
+  readonly token?: Pick<Principal, "clientId" | "jti">;
+};
+
+export const introspectionBody = ({ context, expiresAtSeconds, token }: Active) => ({
   active: true,
-  token_type: "Bearer",
-  sub: principal.sub,
-  username: principal.username,
-  client_id: principal.clientId,
+  ...(token !== undefined && { token_type: "Bearer", client_id: token.clientId, jti: token.jti }),
+  sub: context.sub,
+  username: context.username,
   scope: context.scopes,
-  exp: principal.expiresAtSeconds,
-  jti: principal.jti,
+  exp: expiresAtSeconds,
   user_id: context.user_id,
   email: context.email,
   account: accountBody(context),

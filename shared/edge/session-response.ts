@@ -4,10 +4,11 @@ import type { BrowserSession } from "../domain/browser-session.js";
 import type { PoolChallenge } from "../domain/pool-challenge.js";
 import { timeText } from "../domain/seconds.js";
 import type { Keeping } from "../domain/session.js";
-import type { Session, SessionFacts } from "../ports/index.js";
+import type { Session, SessionFacts, Settings } from "../ports/index.js";
 import type { DescribedSession, InBrowser, KeptSession } from "../ports/kept-session.js";
 import { SESSION_COOKIE, STEP_COOKIE } from "./host-cookie.js";
 import type { HttpResponse } from "./http-endpoint.js";
+import { clearedSisterCookie, sisterCookie } from "./sister-cookie.js";
 
 /** `cookies` are set in addition to that of the session. */
 export const sessionResponse = (kept: KeptSession, cookies: readonly string[] = []): HttpResponse =>
@@ -48,8 +49,18 @@ export const browserResponse = (
 ): HttpResponse => ({
   status: 200,
   body: { status: "signed_in", session: sessionBody(session, facts) },
-  cookies: [SESSION_COOKIE.set(cookie.value, cookie.maxAgeSeconds), ...cookies],
+  cookies: [
+    SESSION_COOKIE.set(cookie.value, cookie.maxAgeSeconds),
+    ...(cookie.sister === undefined ? [] : [sisterCookie(cookie.sister, cookie.maxAgeSeconds)]),
+    ...cookies,
+  ],
 });
+
+/** Clears the cookies of a session. */
+export const clearedSession = ({ site }: Pick<Settings, "site">): string[] => [
+  SESSION_COOKIE.cleared(),
+  ...(site.sisterDomain === undefined ? [] : [clearedSisterCookie(site.sisterDomain)]),
+];
 
 export const describedBody = (described: DescribedSession) =>
   described.status === "signed_in"

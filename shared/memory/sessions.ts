@@ -51,8 +51,17 @@ export const memorySessions = (clock: Clock): MemorySessions => {
       secondsNow();
       const session = browserRows.get(next.sessionId);
       if (session?.version !== next.version - 1 || ended.has(next.sessionId)) return "lost";
-      const { version, sealedToken, activeAccountId, scopes, validUntilSeconds, idleUntilSeconds } = next;
-      const state = { version, sealedToken, activeAccountId, scopes, validUntilSeconds, idleUntilSeconds };
+      const { version, sealedToken, sisterId, activeAccountId, scopes } = next;
+      const { validUntilSeconds, idleUntilSeconds } = next;
+      const state = {
+        version,
+        sealedToken,
+        sisterId,
+        activeAccountId,
+        scopes,
+        validUntilSeconds,
+        idleUntilSeconds,
+      };
       browserRows.set(next.sessionId, { ...session, ...state });
       return "stored";
     },

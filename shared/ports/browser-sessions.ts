@@ -21,4 +21,6 @@ export interface BrowserSessions {
 /** The id in a cookie, as it is stored. */
 export interface SessionIds {
   digestOf(id: string): string;
+  /** The id for sister sites. The id of the session cannot be derived from it. */
+  sisterOf(id: string): string;
 }

@@ -7,7 +7,12 @@ export type InBrowser = {
   readonly session: BrowserSession;
   readonly facts: SessionFacts;
   /** Without a time, the cookie lives as long as the browser. */
-  readonly cookie: { readonly value: string; readonly maxAgeSeconds?: number | undefined };
+  readonly cookie: {
+    readonly value: string;
+    readonly maxAgeSeconds?: number | undefined;
+    /** For the hosts of a parent domain. */
+    readonly sister?: { readonly value: string; readonly domain: string } | undefined;
+  };
 };
 
 export type KeptSession =

@@ -86,7 +86,8 @@ const legacyApiKeyUses = /* @__PURE__ */ composed(
 const sessionIds = () => digestedIds;
 export const accessPorts = { audit, clock, deadline, logger, metrics };
 export const tokenAccessPorts = { access, tokens };
-export const cookieAccessPorts = { sessionIds, site };
+export const cookieReadPorts = { sessionIds };
+export const cookieAccessPorts = { ...cookieReadPorts, site };
 export const sessionFactsPorts = { access: records, clock, deadline, logger, metrics, sessionIds };
 export const apiKeyAccessPorts = {
   apiKeyDigests,

@@ -9,6 +9,7 @@ const next = {
   ...session,
   version: 2,
   sealedToken: "sealed again",
+  sisterId: "for sister sites",
   activeAccountId: undefined,
   scopes: [],
   validUntilSeconds: session.validUntilSeconds + 60,

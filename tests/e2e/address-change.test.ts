@@ -16,6 +16,7 @@ import { castLegacyActor, type LegacyActor, legacyRow } from "../../local/story/
 import { mailedCode } from "../../local/story/mailed-code.js";
 import { claimsOf } from "../../packages/local-aws/tests/user-pool/oauth/browser.js";
 import { cameBack, GOOGLE, tokensOf } from "./google-sign-in.js";
+import { signedAsService } from "./local-signature.js";
 import { startOwnStack } from "./own-stack.js";
 import { type PoolCaller, poolCaller } from "./pool-caller.js";
 
@@ -77,12 +78,10 @@ const as = (token: string, route: Parameters<typeof callApi>[1], body: unknown) 
   callApi(stack.describe(), route, { authorization: `Bearer ${token}` }, body);
 /** The answer of POST /api/token/validate to a service that signs its requests. */
 const introspected = async (token: string, account: string): Promise<unknown> => {
-  const { urls, region } = stack.describe();
-  const scope = `local/20250101/${region}/execute-api/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=${"0".repeat(64)}`;
-  const answer = await fetch(`${urls.site}/api/token/validate`, {
+  const description = stack.describe();
+  const answer = await fetch(`${description.urls.site}/api/token/validate`, {
     method: "POST",
-    headers: { authorization },
+    headers: signedAsService(description),
     body: new URLSearchParams({ token, account_id: account }),
   });
   return answer.json();

@@ -9,6 +9,7 @@ import { post } from "../../local/story/api.js";
 import { deliveredEvents } from "../../local/story/audit.js";
 import { CREDENTIALS, castLegacyActor, type LegacyActor, legacyRow } from "../../local/story/cast.js";
 import { eventually } from "../../local/story/eventually.js";
+import { signedAsService } from "./local-signature.js";
 import { startOwnStack } from "./own-stack.js";
 
 let stack: RunningStack;
@@ -60,12 +61,10 @@ it("migrates one user once when they sign in ten times at the same moment", asyn
 
 it("allows services to read either id of a user, if they sign their requests", async () => {
   expect((await signIn()).status).toBe(200);
-  const { urls, region } = stack.describe();
-  const scope = `local/20250101/${region}/execute-api/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=${"0".repeat(64)}`;
+  const { urls } = stack.describe();
   const routes = [`/api/legacy-ids/${actor.legacyId}`, `/api/users/${actor.userId}/legacy-id`];
   for (const route of routes) {
-    const signed = await fetch(`${urls.site}${route}`, { headers: { authorization } });
+    const signed = await fetch(`${urls.site}${route}`, { headers: signedAsService(stack.describe()) });
     expect([signed.status, await signed.json()]).toEqual([
       200,
       { legacy_id: actor.legacyId, user_id: actor.userId, state: "LINKED" },

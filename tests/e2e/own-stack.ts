@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..", "..");
 
 export const startOwnStack = async (
   params?: Readonly<Record<string, string>>,
-  more: Pick<StackOptions, "deployment" | "legacyHashCost" | "onLog"> = {},
+  more: Partial<Pick<StackOptions, "deployment" | "legacyHashCost" | "onLog" | "port">> = {},
 ): Promise<{ stack: RunningStack; stop(): Promise<void> }> => {
   const dataDir = await mkdtemp(join(tmpdir(), "identity-lifecycle-test-"));
   const stack = await startStack({ root, dataDir, fresh: true, port: 0, params, ...more });

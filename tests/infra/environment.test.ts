@@ -48,7 +48,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   inboundFederation: triggerOf("InboundFederation"),
   customMessage: triggerOf("CustomMessage"),
   authorizer: [authorizerEvent({}), /^Error: Unauthorized$/],
-  auth: [httpEvent("$default"), /"statusCode":404/],
+  auth: [httpEvent("GET /{proxy+}"), /"statusCode":404/],
   redirect: [httpEvent("GET /auth/signout"), /"statusCode":200/],
   session: [httpEvent("GET /api/account/session"), /"statusCode":200/],
   challenges: [jsonEvent("POST /api/account/signin/code/verify", { code: "12345678" }), /"statusCode":400/],
@@ -203,7 +203,7 @@ it("each route of the API is one that its function answers", async () => {
   const keys = new Map<PackagedFunction, string[]>();
   for (const route of routes) {
     const key = String(route.Properties.RouteKey);
-    if (key === "$default") continue;
+    if (key.endsWith("{proxy+}")) continue;
     keys.set(functionOf(route), [...(keys.get(functionOf(route)) ?? []), key]);
   }
   for (const [{ environment, invokeAll }, answered] of keys) {

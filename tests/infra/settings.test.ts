@@ -78,6 +78,13 @@ describe("one wrong value", () => {
     ["legacyKeysRole", "Owner", "is not a role of the stage"],
     ["captchaUrl", "http://captcha.example.com/", "takes a URL with https"],
     ["accountCreation", "Open", "takes operators or open"],
+    [
+      "tokenOrigins",
+      "https://app.example.com/",
+      "takes origins such as https://www.example.com, or *, separated by commas, or nothing",
+    ],
+    ["sisterDomain", "com", "takes a domain such as example.com"],
+    ["sisterDomain", ".example.com", "takes a domain such as example.com"],
     ["defaultCell", "Cell_1", "takes small letters, digits and hyphens"],
     ["revocation", "now", "takes cached, immediate or lifetime"],
     ["accessCacheSeconds", "600", "takes a whole number from 0 to 60"],
@@ -142,6 +149,45 @@ describe("settings that contradict each other", () => {
     [
       { ...url, legacySystem: "http", legacyDeadlineMs: "4000" },
       ["answerFloorMaxMs is less than legacyDeadlineMs and 1000 ms more; legacySystem is http"],
+    ],
+    [
+      { siteUrl: "https://id.example.com/", sisterDomain: "example.org" },
+      ["sisterDomain is not a parent domain of siteUrl"],
+    ],
+    [
+      { siteUrl: "https://example.com/", sisterDomain: "example.com" },
+      ["sisterDomain is not a parent domain of siteUrl"],
+    ],
+    [
+      { siteUrl: "https://id.shop.co.uk/", sisterOrigins: "https://cms.shop.co.uk,https://blog.co.uk" },
+      ["sisterOrigins has https://blog.co.uk, which is not another origin of the site of siteUrl"],
+    ],
+    [
+      { siteUrl: "https://id.example.com/", sisterOrigins: "http://cms.example.com" },
+      ["sisterOrigins has http://cms.example.com, which is not another origin of the site of siteUrl"],
+    ],
+    [
+      { siteUrl: "https://id.example.com/", sisterOrigins: "https://id.example.com" },
+      ["sisterOrigins has https://id.example.com, which is not another origin of the site of siteUrl"],
+    ],
+    [
+      {
+        siteUrl: "https://id.example.com/",
+        sisterOrigins: "https://cms.example.com",
+        tokenOrigins: "https://blog.example.com",
+      },
+      [
+        "tokenOrigins has https://blog.example.com, which is of the site of siteUrl; it belongs to sisterOrigins",
+      ],
+    ],
+    [
+      { siteUrl: "https://id.example.com/", sisterOrigins: "https://cms.example.com", tokenOrigins: "*" },
+      ["tokenOrigins is *, but sisterOrigins is set; it needs each origin"],
+    ],
+    [{ tokenOrigins: "*,https://a.example.com" }, ["tokenOrigins has other origins beside *"]],
+    [
+      { tokenOrigins: "https://a.example.com", sessionModes: "cookie" },
+      ["tokenOrigins is set, but sessionModes allows no tokens"],
     ],
     [{ answerFloorMs: "5000" }, ["answerFloorMaxMs is less than answerFloorMs"]],
     [{ legacySystem: "table" }, ["legacyTable is missing; legacySystem is table"]],

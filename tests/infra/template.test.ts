@@ -254,6 +254,11 @@ describe("the HTTP API", () => {
     expect(Properties.AuthorizerResultTtlInSeconds ?? 0).toBe(0);
   });
 
+  it("lets no page of another origin call it, unless a setting does", () => {
+    const [[, { Properties }] = ["", { Properties: {} as Json }]] = ofType("AWS::ApiGatewayV2::Api");
+    expect(Properties).not.toHaveProperty("CorsConfiguration");
+  });
+
   it("asks the authorizer on every route but those that make a session", () => {
     const open = ofType("AWS::ApiGatewayV2::Route")
       .filter(
@@ -262,7 +267,8 @@ describe("the HTTP API", () => {
       )
       .map(([, { Properties }]) => Properties.RouteKey);
     expect(open.sort()).toEqual([
-      "$default",
+      // Unknown routes.
+      "DELETE /{proxy+}",
       // Reads the cookie itself, and answers without one, too.
       "GET /api/account/session",
       // Sign-in by redirect makes a session; sign-out reads the cookie itself.
@@ -271,6 +277,9 @@ describe("the HTTP API", () => {
       "GET /auth/signout",
       // Says that it has no guard, and nothing else.
       "GET /test/public",
+      "GET /{proxy+}",
+      "HEAD /{proxy+}",
+      "PATCH /{proxy+}",
       "POST /api/account/challenge",
       "POST /api/account/confirm",
       "POST /api/account/forgot",
@@ -288,6 +297,8 @@ describe("the HTTP API", () => {
       "POST /api/account/step-up",
       "POST /api/account/step-up/verify",
       "POST /auth/signout",
+      "POST /{proxy+}",
+      "PUT /{proxy+}",
     ]);
   });
 });

@@ -24,7 +24,7 @@ export type AuthApi = {
 };
 
 export type Overrides = Partial<
-  Ports & Pick<Settings, "floor" | "notices" | "registrationRules" | "sessionModes">
+  Ports & Pick<Settings, "floor" | "notices" | "registrationRules" | "sessionModes" | "site">
 >;
 
 /** `overrides` stand in for single ports or settings. */

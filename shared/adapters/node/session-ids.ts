@@ -2,8 +2,10 @@
 import { createHash } from "node:crypto";
 import type { SessionIds } from "../../ports/browser-sessions.js";
 
-const LABEL = "identity-lifecycle/session/1\n";
+const digest = (label: string, id: string): string =>
+  createHash("sha256").update(`identity-lifecycle/${label}/1\n`).update(id).digest("base64url");
 
 export const sessionIds: SessionIds = {
-  digestOf: (id) => createHash("sha256").update(LABEL).update(id).digest("base64url"),
+  digestOf: (id) => digest("session", id),
+  sisterOf: (id) => digest("sister", id),
 };

@@ -2,13 +2,14 @@
 import type { Standing } from "../../domain/account.js";
 import { sessionCookieFrom } from "../../domain/browser-session.js";
 import type { AccessRecords } from "../../ports/access.js";
-import type { FoundBrowserSession, SessionIds } from "../../ports/browser-sessions.js";
+import type { FoundBrowserSession, SessionIds, SessionKey } from "../../ports/browser-sessions.js";
 
 export type ReadBrowserDeps = {
   readonly access: Pick<AccessRecords, "readBrowser">;
   readonly sessionIds: SessionIds;
 };
 
+type AccountOf = (activeAccountId: string | undefined) => string | undefined;
 type Read = { readonly session: FoundBrowserSession; readonly standing: Standing };
 
 /**
@@ -18,12 +19,21 @@ type Read = { readonly session: FoundBrowserSession; readonly standing: Standing
 export const readBrowserSession = async (
   { access, sessionIds }: ReadBrowserDeps,
   text: string,
-  accountOf: (activeAccountId: string | undefined) => string | undefined,
+  accountOf: AccountOf,
 ): Promise<Read | undefined> => {
   const cookie = sessionCookieFrom(text);
   if (cookie === undefined) return undefined;
   const key = { sessionId: sessionIds.digestOf(cookie.id), userId: cookie.userId };
-  const guessed = accountOf(cookie.systemAccountId);
+  return readSessionRow(access, key, { accountOf, guess: cookie.systemAccountId });
+};
+
+/** `guess`: what is probably the active account. */
+export const readSessionRow = async (
+  access: ReadBrowserDeps["access"],
+  key: SessionKey,
+  { accountOf, guess }: { readonly accountOf: AccountOf; readonly guess?: string | undefined },
+): Promise<Read | undefined> => {
+  const guessed = accountOf(guess);
   const { session, standing } = await access.readBrowser({ ...key, systemAccountId: guessed });
   if (session === undefined) return undefined;
   // The account in the cookie is out of date if the answer to the last refresh was lost.

@@ -9,6 +9,7 @@ import {
 import type { Caller } from "../../domain/caller.js";
 import { AuthError } from "../../domain/errors.js";
 import { secondsAt } from "../../domain/seconds.js";
+import { sisterCookieText } from "../../domain/sister-session.js";
 import type { Ports, Session, Settings } from "../../ports/index.js";
 import type { InBrowser } from "../../ports/kept-session.js";
 import { sessionUser } from "./session-token.js";
@@ -17,7 +18,7 @@ export type BrowserSessionDeps = Pick<
   Ports,
   "browserSessions" | "clock" | "pseudonyms" | "random" | "sessionIds" | "tokenSeals" | "userPool"
 > &
-  Pick<Settings, "browserLimits">;
+  Pick<Settings, "browserLimits" | "site">;
 
 /** A session of a browser that is not stored yet. */
 export type NewBrowserSession = InBrowser & { readonly store: () => Promise<void> };
@@ -61,13 +62,14 @@ export const newBrowserSession = async (
 
 /** The part of the row that follows from the latest tokens. Without a new refresh token, the sealed one is kept. */
 export const stateAfter = (
-  deps: Pick<BrowserSessionDeps, "browserLimits" | "clock" | "tokenSeals">,
+  deps: Pick<BrowserSessionDeps, "browserLimits" | "clock" | "sessionIds" | "site" | "tokenSeals">,
   { principal, refreshToken, expiresInSeconds }: Session,
   row: Pick<BrowserSession, "remembered" | "endsAtSeconds" | "sealedToken"> & { readonly id: string },
 ): Omit<BrowserSessionState, "version"> => {
   const nowSeconds = secondsAt(deps.clock.now());
   return {
     sealedToken: refreshToken === undefined ? row.sealedToken : deps.tokenSeals.seal(refreshToken, row.id),
+    sisterId: deps.site.sisterDomain && deps.sessionIds.digestOf(deps.sessionIds.sisterOf(row.id)),
     activeAccountId: principal.activeAccountId,
     scopes: principal.scopes,
     validUntilSeconds: Math.min(row.endsAtSeconds, nowSeconds + expiresInSeconds),
@@ -76,10 +78,17 @@ export const stateAfter = (
 };
 
 export const cookieOf = (
-  { clock }: Pick<Ports, "clock">,
+  { clock, sessionIds, site }: Pick<BrowserSessionDeps, "clock" | "sessionIds" | "site">,
   id: string,
-  { userId, activeAccountId, remembered, idleUntilSeconds }: BrowserSession,
+  { sessionId, userId, activeAccountId, remembered, idleUntilSeconds }: BrowserSession,
 ): InBrowser["cookie"] => ({
   value: sessionCookieText({ id, userId, systemAccountId: activeAccountId }),
   maxAgeSeconds: remembered ? idleUntilSeconds - secondsAt(clock.now()) : undefined,
+  sister:
+    site.sisterDomain === undefined
+      ? undefined
+      : {
+          value: sisterCookieText({ id: sessionIds.sisterOf(id), sessionId, userId }),
+          domain: site.sisterDomain,
+        },
 });

@@ -20,6 +20,7 @@ export const browserSessionRow = (session: BrowserSession): Row => ({
   expires_at: session.endsAtSeconds,
   version: session.version,
   sealed_token: session.sealedToken,
+  ...(session.sisterId !== undefined && { sister_id: session.sisterId }),
   ...(session.activeAccountId !== undefined && { active_account: session.activeAccountId }),
   scopes: session.scopes.join(" "),
   valid_until: session.validUntilSeconds,
@@ -49,6 +50,7 @@ export const browserSessionFrom = (
     version: columns.number("version"),
     // Removed at the end of the session.
     sealedToken: columns.optionalText("sealed_token") ?? "",
+    sisterId: columns.optionalText("sister_id"),
     activeAccountId: columns.optionalText("active_account"),
     scopes: columns.text("scopes").split(" ").filter(Boolean),
     validUntilSeconds: columns.number("valid_until"),

@@ -4,6 +4,7 @@ import { orUnavailable } from "../../aws/unavailable.js";
 import { endedUserRowKey } from "../authorizer/ended-sessions.js";
 import { readAll } from "../documents.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
+import type { Row } from "../rows.js";
 import { browserSessionFrom, browserSessionRow, sessionRowKey } from "./browser-session-rows.js";
 
 export const dynamoBrowserSessions = (store: GuardStore): BrowserSessions => ({
@@ -20,23 +21,35 @@ export const dynamoBrowserSessions = (store: GuardStore): BrowserSessions => ({
     }),
   refresh: (next) =>
     orUnavailable(async () => {
-      const { active_account: account = null, ...row } = browserSessionRow(next);
+      const { values, ...change } = changeOf(browserSessionRow(next));
       const stored = await writes(store, {
         Key: sessionRowKey(next.sessionId),
-        // The index does not hold these columns, so a refresh does not write to it.
-        UpdateExpression: `SET #version = :version, sealed_token = :token, scopes = :scopes, valid_until = :valid, idle_until = :idle${account === null ? " REMOVE active_account" : ", active_account = :account"}`,
+        ...change,
         ConditionExpression: "#version = :before AND attribute_not_exists(ended_at)",
         ExpressionAttributeNames: { "#version": "version" },
-        ExpressionAttributeValues: {
-          ":version": row.version,
-          ":token": row.sealed_token,
-          ":scopes": row.scopes,
-          ":valid": row.valid_until,
-          ":idle": row.idle_until,
-          ":before": next.version - 1,
-          ...(account !== null && { ":account": account }),
-        },
+        ExpressionAttributeValues: { ...values, ":before": next.version - 1 },
       });
       return stored ? "stored" : "lost";
     }),
 });
+
+/** The index does not hold these columns, so a refresh does not write to it. */
+const CHANGED = [
+  "sealed_token",
+  "sister_id",
+  "active_account",
+  "scopes",
+  "valid_until",
+  "idle_until",
+] as const;
+
+const changeOf = (row: Row) => {
+  const [set, absent] = [CHANGED.filter((name) => name in row), CHANGED.filter((name) => !(name in row))];
+  return {
+    UpdateExpression: `SET #version = :version, ${set.map((name) => `${name} = :${name}`).join(", ")}${absent.length > 0 ? ` REMOVE ${absent.join(", ")}` : ""}`,
+    values: {
+      ":version": row.version,
+      ...Object.fromEntries(set.map((name) => [`:${name}`, row[name]])),
+    },
+  };
+};

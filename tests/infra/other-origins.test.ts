@@ -1,0 +1,48 @@
+/** Which pages of other origins may call the API: what the settings put into the template. */
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { packagedService, type Template } from "../support/packaged-functions.js";
+import { resourcesOf } from "../support/template-graph.js";
+
+const corsOf = (template: Template) =>
+  resourcesOf(template, "AWS::ApiGatewayV2::Api").map(
+    ([, { Properties }]) => Properties.CorsConfiguration,
+  )[0];
+
+describe.each<[string, Record<string, string>, object]>([
+  [
+    "sister sites, with the cookies of sessions",
+    {
+      siteUrl: "https://id.example.com/",
+      sisterOrigins: "https://cms.example.com, https://www.example.com",
+    },
+    { AllowOrigins: ["https://cms.example.com", "https://www.example.com"], AllowCredentials: true },
+  ],
+  [
+    "other sites, with tokens alone",
+    { tokenOrigins: "https://app.example.org" },
+    { AllowOrigins: ["https://app.example.org"] },
+  ],
+  ["all sites, with tokens alone", { tokenOrigins: "*" }, { AllowOrigins: ["*"] }],
+])("%s", (_, params, expected) => {
+  let cors: unknown;
+  beforeAll(async () => {
+    cors = corsOf((await packagedService(params)).template);
+  }, 240_000);
+
+  it("may send every header that the API reads, and read when to try again", () => {
+    expect(cors).toEqual({
+      ...expected,
+      AllowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+      AllowHeaders: [
+        "authorization",
+        "content-type",
+        "idempotency-key",
+        "x-account-id",
+        "x-api-key",
+        "x-csrf",
+      ],
+      ExposeHeaders: ["retry-after"],
+      MaxAge: 600,
+    });
+  });
+});
