@@ -15,7 +15,9 @@ import { cachedAccessRecords } from "../shared/adapters/node/access-cache.js";
 import { asyncDeadline } from "../shared/adapters/node/async-deadline.js";
 import { systemClock } from "../shared/adapters/node/system-clock.js";
 import { lineLogger, lineMetrics } from "../shared/adapters/telemetry/line-telemetry.js";
+import { secondsAt } from "../shared/domain/seconds.js";
 import { memoryPorts } from "../shared/memory/ports.js";
+import { givenBrowserSession } from "../tests/support/browser-sessions.js";
 import { authorizerEvent } from "../tests/support/http-events.js";
 import { accountOf, membershipOf, profileOf } from "../tests/support/users.js";
 import type { Contender } from "./cpu-costs.js";
@@ -49,15 +51,7 @@ export const requests = (
   token: string,
   { remember, telemetry }: { remember: boolean; telemetry: boolean },
 ): Contender => {
-  const ports = memoryPorts({
-    profiles: [profileOf()],
-    accounts: [accountOf()],
-    memberships: [membershipOf()],
-  });
-  const silent = {
-    logger: { log: () => undefined },
-    metrics: { count: () => undefined, measure: () => undefined, flush: () => undefined },
-  };
+  const ports = usualPorts();
   const lines = { logger: lineLogger("bench", systemClock), metrics: lineMetrics("bench", systemClock) };
   const handler = authorizer({
     ...ports,
@@ -69,6 +63,35 @@ export const requests = (
   const headers = { authorization: `Bearer ${token}`, host: "api.example.com", "x-account-id": "acc-1" };
   const event = authorizerEvent({ headers });
   return { name, run: () => handler(event) };
+};
+
+/** The same with the cookie of a session, without log line and metric. */
+export const cookieRequests = async (name: string, key: SigningKey): Promise<Contender> => {
+  const ports = usualPorts();
+  const now = secondsAt(systemClock.now());
+  const cookie = await givenBrowserSession(ports, {
+    ...{ startedAtSeconds: now, validUntilSeconds: now + DAY_SECONDS },
+    ...{ idleUntilSeconds: now + DAY_SECONDS, endsAtSeconds: now + DAY_SECONDS },
+  });
+  const handler = authorizer({
+    ...{ ...ports, ...silent, clock: systemClock },
+    access: cachedAccessRecords(ports.access, 3_600_000, systemClock),
+    tokens: verifier(key, true),
+  });
+  const headers = { host: "api.example.com", "x-account-id": "acc-1" };
+  const event = authorizerEvent({ headers, cookies: [cookie] });
+  await handler(event);
+  return { name, run: () => handler(event) };
+};
+
+const DAY_SECONDS = 86_400;
+
+const usualPorts = () =>
+  memoryPorts({ profiles: [profileOf()], accounts: [accountOf()], memberships: [membershipOf()] });
+
+const silent = {
+  logger: { log: () => undefined },
+  metrics: { count: () => undefined, measure: () => undefined, flush: () => undefined },
 };
 
 /**

@@ -26,6 +26,12 @@ export const rowsOf = (costs: ReadonlyMap<string, number>, starts: Starts): Row[
     atLeast("verification of a 3 KB token, likewise", raw3, cost("verify, 3 KB"), 0.36),
     atLeast("a request, both caches hit, rate over the signature alone", raw, cost("both caches"), 5),
     atLeast("the same with log line and metric", raw, cost("both caches, with log and metric"), 1),
+    atMost(
+      "a request with a cookie, cached, CPU over the same with a token",
+      cost("cookie, cached"),
+      cost("both caches"),
+      1.25,
+    ),
     atLeast(
       "a request with a token not seen before, rate over jsonwebtoken with jwks-rsa",
       blueprint,

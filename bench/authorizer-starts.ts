@@ -119,7 +119,7 @@ const environmentOf = (stub: string) => ({
   ...{ AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },
   ...{ SERVICE: "bench", STAGE: "bench", DIRECTORY_TABLE: "directory", AUDIT_TABLE: "audit" },
   ...{ GUARD_TABLE: "guard", USER_POOL_ID: POOL_ID, USER_POOL_CLIENT_ID: CLIENT_ID },
-  ...{ USER_POOL_TOKEN_CLIENT_ID: "token-client", SITE_URL: "https://identity.example.com/" },
+  ...{ USER_POOL_TOKEN_CLIENT_ID: "2tokens3456789abcdefghij", SITE_URL: "https://identity.example.com/" },
   PSEUDONYM_SECRET: "pseudonyms",
   AWS_ENDPOINT_URL_DYNAMODB: stub,
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stub,

@@ -37,7 +37,7 @@ export const authorizer = benchmark(
     const large = key.issue(accessClaims({ pad: "x".repeat(1_600) }));
     const id = key.issue(accessClaims({ token_use: "id", aud: CLIENT_ID, "cognito:username": "ada" }));
     const keys = JSON.stringify({ keys: [key.jwk] });
-    const { reads, requests, signature, verification } =
+    const { cookieRequests, reads, requests, signature, verification } =
       await bundled<typeof import("./authorizer-contenders.js")>("authorizer-contenders");
     const stub = await startStub(keys);
     const write = process.stdout.write.bind(process.stdout);
@@ -51,6 +51,7 @@ export const authorizer = benchmark(
           verification("verify, 1 KB", key, token),
           verification("verify, 3 KB", key, large),
           requests("both caches", key, token, { remember: true, telemetry: false }),
+          await cookieRequests("cookie, cached", key),
           requests("both caches, with log and metric", key, token, { remember: true, telemetry: true }),
           requests("token miss", key, token, { remember: false, telemetry: false }),
           ...reads(stub.url),

@@ -5,6 +5,7 @@ import { answerTimes } from "./answer-times.js";
 import { authorizer } from "./authorizer.js";
 import type { Benchmark } from "./benchmark.js";
 import { coldChain } from "./cold-chain.js";
+import { endpoints } from "./endpoints.js";
 import { eventPatterns } from "./event-patterns.js";
 import { growth } from "./growth.js";
 import { migration } from "./migration.js";
@@ -18,6 +19,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ["answer-times", answerTimes],
   ["authorizer", authorizer],
   ["cold-chain", coldChain],
+  ["endpoints", endpoints],
   ["event-patterns", eventPatterns],
   ["growth", growth],
   ["migration", migration],

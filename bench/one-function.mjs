@@ -15,7 +15,10 @@ const { handler } = require(entry);
 
 let number = Number(from);
 const call = async () => {
-  for (const each of [JSON.parse(event.replaceAll("{n}", String(number)))].flat()) await handler(each);
+  for (const each of [JSON.parse(event.replaceAll("{n}", String(number)))].flat()) {
+    const { statusCode = 200, body } = (await handler(each)) ?? {};
+    if (statusCode >= 400) throw new Error(`the handler answered ${statusCode}: ${body}`);
+  }
   number += 1;
 };
 

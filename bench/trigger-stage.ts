@@ -19,6 +19,7 @@ import { LEGACY_PASSWORD, legacyEmail, MEMBERSHIPS, memberId } from "./trigger-c
 const root = join(import.meta.dirname, "..");
 
 export type Stage = {
+  readonly pid: number;
   readonly description: StackDescription;
   readonly folder: string;
   /** The unpacked bundle of a function, and its environment. */
@@ -72,6 +73,7 @@ export const openStage = async (legacyUsers: number): Promise<Stage> => {
   };
 
   return {
+    pid: child.pid ?? 0,
     description,
     folder,
     bundle: (name) => {
@@ -92,10 +94,12 @@ const surroundings = ({ urls, region }: StackDescription): Record<string, string
   AWS_REGION: region,
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
+  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: urls.cognito,
   AWS_ENDPOINT_URL_DYNAMODB: urls.dynamodb,
   AWS_ENDPOINT_URL_SSM: urls.parameters,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
   LEGACY_SYSTEM_URL: urls.legacy,
+  SITE_URL: `${urls.site}/`,
   ...sdkNoticeOff,
 });
 

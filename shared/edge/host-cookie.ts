@@ -19,12 +19,17 @@ type HostCookie = {
 
 const hostCookie = (shortName: string): HostCookie => {
   const name = `__Host-${shortName}`;
-  const valuesIn = (cookies: readonly string[]): string[] =>
-    cookies
-      .flatMap((cookie) => cookie.split(";"))
-      .map((cookie) => cookie.trim())
-      .filter((cookie) => cookie.startsWith(`${name}=`))
-      .map((cookie) => cookie.slice(name.length + 1));
+  const start = `${name}=`;
+  // The authorizer runs this for every request. The gateway has usually split the header.
+  const valuesIn = (cookies: readonly string[]): string[] => {
+    const values: string[] = [];
+    for (const cookie of cookies)
+      for (const part of cookie.includes(";") ? cookie.split(";") : [cookie]) {
+        const pair = part.trim();
+        if (pair.startsWith(start)) values.push(pair.slice(start.length));
+      }
+    return values;
+  };
   return {
     set: (value, maxAgeSeconds) => {
       if (name.length + value.length > MAX_COOKIE_BYTES) throw new Error("value too long for a cookie");
@@ -37,7 +42,7 @@ const hostCookie = (shortName: string): HostCookie => {
       return values.length === 1 && values[0] !== "" ? values[0] : undefined;
     },
     sent: (cookies) => {
-      const values = valuesIn(cookies).filter((value) => value !== "");
+      const values = cookies.length === 0 ? [] : valuesIn(cookies).filter((value) => value !== "");
       return values.length > 1 ? "" : values[0];
     },
   };

@@ -111,6 +111,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
   const audit = memoryAudit();
   const directory = memoryDirectory(seed, audit);
   const sessions = memorySessions(clock);
+  const outages = memoryOutages(clock);
   const blockedSources = memoryBlockedSources(clock, audit);
   const secrets = { value: async (name: string) => new Secret(`value of ${name}`) };
   const permissionStores = {
@@ -181,7 +182,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     legacyStage: { hasSystem: true },
     legacyLookupResults: memoryLegacyLookupResults(clock),
     throttle,
-    outages: memoryOutages(clock),
+    outages,
     answerFloors: memoryAnswerFloors(),
     floor: NO_FLOOR,
     browserLimits: { idleSeconds: 3_600, longestSeconds: 43_200, rememberedSeconds: 2_592_000 },
@@ -212,7 +213,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     endings: memoryUserEndings({ audit, directory }),
     blockedSources,
     habits: memorySignInHabits(clock),
-    signInSources: memorySignInSources(clock, blockedSources, throttle),
+    signInSources: memorySignInSources(clock, blockedSources, { throttle, outages }),
     firstRequests: memoryFirstRequests(clock),
     seededRandom,
     answerSeals,

@@ -5,7 +5,7 @@ import { AuthError } from "../domain/errors.js";
 import { KNOWN_SECONDS, type KnownSources, periodOf } from "../domain/known-sources.js";
 import { secondsAt } from "../domain/seconds.js";
 import type { BlockedSources } from "../ports/blocked-sources.js";
-import type { Clock } from "../ports/index.js";
+import type { Clock, Outages } from "../ports/index.js";
 import type { SignInSources } from "../ports/sign-in-sources.js";
 import type { MemoryThrottle } from "./guard.js";
 
@@ -17,7 +17,7 @@ export type MemorySignInSources = SignInSources & {
 export const memorySignInSources = (
   clock: Clock,
   blockedSources: BlockedSources,
-  throttle: Pick<MemoryThrottle, "look">,
+  { throttle, outages }: { throttle: Pick<MemoryThrottle, "look">; outages: Pick<Outages, "isDown"> },
 ): MemorySignInSources => {
   const known = new Map<string, { readonly sources: KnownSources; readonly until: number }>();
   const names = new Map<string, Set<string>>();
@@ -37,6 +37,7 @@ export const memorySignInSources = (
       );
       return {
         blocked,
+        legacyDown: await outages.isDown("legacy"),
         known: live(name),
         networkNames: Math.max(...counts),
         attempt: counter && throttle.look(...counter),

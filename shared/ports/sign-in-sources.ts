@@ -10,6 +10,8 @@ export type SourceFacts = {
   readonly known: KnownSources | undefined;
   /** The number of names that count for the network. */
   readonly networkNames: number;
+  /** Whether the legacy system is recorded as down, as `Outages.isDown` says. */
+  readonly legacyDown: boolean;
   /** Whether the counter of the query, if it had one, allows another attempt. */
   readonly attempt?: Attempt | undefined;
 };

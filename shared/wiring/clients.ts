@@ -9,6 +9,7 @@ import {
 import { awsSecrets } from "../adapters/aws/secrets.js";
 import { type AwsJsonService, signedAwsJson } from "../adapters/aws/signed-json.js";
 import { COGNITO, cognitoPoolDirectory } from "../adapters/cognito/pool-directory.js";
+import { publicCalls } from "../adapters/cognito/public-calls.js";
 import { DYNAMODB, signedDocuments } from "../adapters/dynamo/signed-documents.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
 import { systemClock } from "../adapters/node/system-clock.js";
@@ -45,6 +46,15 @@ const light = (
   return signedAwsJson({ ...service, endpoint: endpoints[name] }, aws, limits, deadline());
 };
 
+/** The pool runs our triggers inside its own answer, and each of them may take up to five seconds. */
+export const POOL_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000 };
+/** Repeated by nobody: a sign-in that was lost may have been counted. */
+export const poolCalls = /* @__PURE__ */ once(() => {
+  const { endpoints, aws } = settings();
+  const service = { ...COGNITO, endpoint: endpoints.cognito };
+  const unsigned = { region: aws.region };
+  return publicCalls(signedAwsJson(service, unsigned, { ...POOL_LIMITS, attempts: 1 }, deadline()));
+});
 export const documents = /* @__PURE__ */ once(() =>
   signedDocuments(light(DYNAMODB, "dynamodb", DYNAMO_LIMITS), deadline()),
 );

@@ -5,15 +5,13 @@ import { cognitoClientSecret } from "../adapters/cognito/client-secret.js";
 import { cognitoIdentities } from "../adapters/cognito/linked-identities.js";
 import { cognitoUserPool } from "../adapters/cognito/user-pool.js";
 import * as config from "../config/index.js";
-import { metrics } from "./clients.js";
+import { metrics, POOL_LIMITS, poolCalls } from "./clients.js";
 import { env } from "./environment.js";
 import { composed, once } from "./provider.js";
 import { requests } from "./sdk.js";
 
-/** The pool runs our triggers inside its own answer, and each of them may take up to five seconds. */
-const COGNITO_LIMITS = { connectionTimeout: 500, requestTimeout: 25_000 };
 const cognito = /* @__PURE__ */ once(
-  () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(COGNITO_LIMITS) }),
+  () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler: requests(POOL_LIMITS) }),
 );
 export const identities = /* @__PURE__ */ once(() => cognitoIdentities(cognito()));
 type PoolClient = Omit<CognitoStore, "secret"> & { readonly client: CognitoIdentityProviderClient };
@@ -25,7 +23,7 @@ export const clientSecret = /* @__PURE__ */ composed(
   ({ settings, client }) => cognitoClientSecret(client, settings),
 );
 export const userPool = /* @__PURE__ */ composed(
-  { settings: () => config.userPool(env), client: cognito, metrics },
+  { settings: () => config.userPool(env), client: cognito, call: poolCalls, metrics },
   ({ settings, ...store }) => poolAs({ ...store, ...settings }),
 );
 export const tokenUserPool = /* @__PURE__ */ composed(
@@ -33,6 +31,7 @@ export const tokenUserPool = /* @__PURE__ */ composed(
     settings: () => config.userPool(env),
     clientId: () => config.tokenClient(env),
     client: cognito,
+    call: poolCalls,
     metrics,
   },
   ({ settings: { userPoolId }, ...store }) => poolAs({ ...store, userPoolId }),

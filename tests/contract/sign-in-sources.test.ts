@@ -17,7 +17,22 @@ describe.each<StoreKind>([memoryStores(), dynamoStores()])(
 
     it("knows nothing of a new name and network", async () => {
       const { signInSources } = await open();
-      expect(await signInSources.find(query)).toEqual({ blocked: false, known: undefined, networkNames: 0 });
+      expect(await signInSources.find(query)).toEqual({
+        ...{ blocked: false, known: undefined, networkNames: 0 },
+        legacyDown: false,
+      });
+    });
+
+    it("says whether the legacy system is recorded as down, until the record expires", async () => {
+      const { signInSources, outages, clock } = await open();
+      const isDown = async () => (await signInSources.find(query)).legacyDown;
+      await outages.report("legacy");
+      expect(await isDown()).toBe(true);
+      await outages.clear("legacy");
+      expect(await isDown()).toBe(false);
+      await outages.report("legacy");
+      clock.advance(301_000);
+      expect([await isDown(), await outages.isDown("legacy")]).toEqual([false, false]);
     });
 
     it("reads a counter without counting, for each key and window separately", async () => {

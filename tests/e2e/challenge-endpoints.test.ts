@@ -8,8 +8,12 @@ import {
   type World,
   webId,
 } from "../../packages/local-aws/tests/user-pool/world.js";
+import { signedAwsJson } from "../../shared/adapters/aws/signed-json.js";
 import { cognitoClientSecret } from "../../shared/adapters/cognito/client-secret.js";
+import { COGNITO } from "../../shared/adapters/cognito/pool-directory.js";
+import { publicCalls } from "../../shared/adapters/cognito/public-calls.js";
 import { cognitoUserPool } from "../../shared/adapters/cognito/user-pool.js";
+import { asyncDeadline } from "../../shared/adapters/node/async-deadline.js";
 import { spendStepUp } from "../../shared/flows/challenge/step-up.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import { bodyOf } from "../support/auth-api.js";
@@ -35,9 +39,12 @@ const start = async () => {
       VerifyAuthChallengeResponse: run("verify-auth-challenge-response"),
     },
   });
-  const { cognito: client } = world;
+  const { cognito: client, running } = world;
+  const limits = { connectionTimeout: 5_000, requestTimeout: 20_000, attempts: 1 };
+  const service = { ...COGNITO, endpoint: running.url };
+  const call = publicCalls(signedAwsJson(service, { region: "us-east-1" }, limits, asyncDeadline()));
   const userPool = cognitoUserPool({
-    client,
+    ...{ client, call },
     userPoolId: poolId,
     clientId: webId,
     metrics: shared.ports.metrics,

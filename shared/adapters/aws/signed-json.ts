@@ -15,11 +15,14 @@ import { NodeSha256 } from "../node/sha256.js";
 
 export type AwsEnvironment = {
   readonly region: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string | undefined;
-  };
+  /** Without credentials, calls are not signed. */
+  readonly credentials?:
+    | {
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+        readonly sessionToken?: string | undefined;
+      }
+    | undefined;
 };
 
 export type AwsJsonService = {
@@ -77,13 +80,15 @@ export const signedAwsJson = (
   deadline: Deadline,
   send = httpClient(),
 ): AwsJsonCall => {
-  const signer = new SignatureV4({
-    service: service.name,
-    region: aws.region,
-    credentials: aws.credentials,
-    sha256: NodeSha256,
-    applyChecksum: false,
-  });
+  const signer =
+    aws.credentials &&
+    new SignatureV4({
+      service: service.name,
+      region: aws.region,
+      credentials: aws.credentials,
+      sha256: NodeSha256,
+      applyChecksum: false,
+    });
   const address = new URL(service.endpoint ?? awsAddress(service, aws));
   const { protocol, hostname, port, host, pathname: path } = address;
   const place = { protocol, hostname, path, ...(port !== "" && { port: Number(port) }) };
@@ -92,17 +97,17 @@ export const signedAwsJson = (
   /** The last call timed out. Until a call succeeds, each makes one attempt: retries would add up to many seconds. */
   let silent = false;
   const post = async (operation: string, body: string) => {
-    const headers = {
+    const plain = {
       host,
       "content-type": `application/x-amz-json-${service.version}`,
       "x-amz-target": `${service.target}.${operation}`,
     };
-    const request = await signer.sign(new HttpRequest({ ...place, method: "POST", headers, body }), {
-      signingDate: new Date(Date.now() + skewMs),
-    });
+    const request = new HttpRequest({ ...place, method: "POST", headers: plain, body });
+    const signingDate = new Date(Date.now() + skewMs);
+    const { headers } = signer === undefined ? request : await signer.sign(request, { signingDate });
     return send({
       ...{ method: "POST", address, body, maxBytes: MAX_ANSWER_BYTES, signal: deadline.signal() },
-      headers: { ...request.headers, "accept-encoding": "identity" },
+      headers: { ...headers, "accept-encoding": "identity" },
       ...{ timeoutMs: limits.requestTimeout, connectTimeoutMs: limits.connectionTimeout },
     });
   };

@@ -4,11 +4,7 @@
  * Cognito returned, not of the address that the user entered.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
-import {
-  InitiateAuthCommand,
-  RespondToAuthChallengeCommand,
-  type RespondToAuthChallengeCommandOutput,
-} from "@aws-sdk/client-cognito-identity-provider";
+import type { RespondToAuthChallengeResponse } from "@aws-sdk/client-cognito-identity-provider";
 import { AuthError } from "../../domain/errors.js";
 import type { ChallengeAnswer, StartChallengeAnswer, UserPool } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
@@ -23,12 +19,11 @@ export const startChallenge = async (
 ): Promise<StartChallengeAnswer> => {
   const begun = await attemptAsClient(store, async () => {
     const SECRET_HASH = await store.secret.hashFor(username);
-    const command = new InitiateAuthCommand({
+    return store.call("InitiateAuth", {
       AuthFlow: "CUSTOM_AUTH",
       ClientId: store.clientId,
       AuthParameters: { USERNAME: username, SECRET_HASH },
     });
-    return store.client.send(command);
   });
   if (begun.kind === "failure") return refused(begun.failure);
   const { Session: session, ChallengeName, ChallengeParameters } = begun.value;
@@ -57,17 +52,16 @@ const respond = (
   store: CognitoStore,
   { session, username, answer }: Parameters<UserPool["answerChallenge"]>[0],
   metadata?: Record<string, string>,
-): Promise<Attempt<RespondToAuthChallengeCommandOutput>> =>
+): Promise<Attempt<RespondToAuthChallengeResponse>> =>
   attemptAsClient(store, async () => {
     const SECRET_HASH = await store.secret.hashFor(username);
-    const command = new RespondToAuthChallengeCommand({
+    return store.call("RespondToAuthChallenge", {
       ChallengeName: "CUSTOM_CHALLENGE",
       ClientId: store.clientId,
       Session: session,
       ChallengeResponses: { USERNAME: username, ANSWER: answer, SECRET_HASH },
       ClientMetadata: metadata,
     });
-    return store.client.send(command);
   });
 
 const REFUSALS: ReadonlySet<string> = new Set([

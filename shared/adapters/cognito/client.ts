@@ -7,9 +7,11 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import type { Metrics } from "../../ports/index.js";
 import type { ClientSecret } from "./client-secret.js";
 import { type Attempt, attempt, CLIENT_MISCONFIGURED, type CognitoFailure } from "./failure.js";
+import type { PublicCall } from "./public-calls.js";
 
 export type CognitoStore = {
   readonly client: CognitoIdentityProviderClient;
+  readonly call: PublicCall;
   readonly userPoolId: string;
   readonly clientId: string;
   readonly secret: ClientSecret;

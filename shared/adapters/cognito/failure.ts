@@ -5,6 +5,7 @@
  */
 import { type AuthErrorCode, isAuthErrorCode } from "../../domain/error-facts.js";
 import { AuthError } from "../../domain/errors.js";
+import { AwsJsonError } from "../aws/signed-json.js";
 
 export type CognitoFailure = {
   /** Cognito's error name or CLIENT_MISCONFIGURED. */
@@ -82,20 +83,26 @@ const MISTAKEN: ReadonlySet<string> = new Set([
   "InvalidClientException",
 ]);
 
-const nameOf = (error: unknown): string => {
+const nameOf = (error: unknown, message: string): string => {
   if (!(error instanceof Error)) return "unknown";
-  return MISTAKEN.has(error.name) && NOT_THE_CLIENT.test(error.message) ? CLIENT_MISCONFIGURED : error.name;
+  return MISTAKEN.has(error.name) && NOT_THE_CLIENT.test(message) ? CLIENT_MISCONFIGURED : error.name;
+};
+
+/** What Cognito says, with and without the SDK. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof AwsJsonError)) return error instanceof Error ? error.message : "";
+  const { message } = error.body;
+  return typeof message === "string" ? message : "";
 };
 
 const describe = (error: unknown): CognitoFailure => {
-  const name = nameOf(error);
-  const refused =
-    error instanceof Error && name === "UserLambdaValidationException" ? error.message : undefined;
+  const message = messageOf(error);
+  const name = nameOf(error, message);
   return {
     name,
-    triggerCode: refused === undefined ? undefined : triggerCode(refused),
-    trigger: error instanceof Error && FROM_TRIGGERS.has(name) ? TRIGGER.exec(error.message)?.[1] : undefined,
-    locked: error instanceof Error && name === "NotAuthorizedException" && LOCKED.test(error.message),
+    triggerCode: name === "UserLambdaValidationException" ? triggerCode(message) : undefined,
+    trigger: FROM_TRIGGERS.has(name) ? TRIGGER.exec(message)?.[1] : undefined,
+    locked: name === "NotAuthorizedException" && LOCKED.test(message),
     asAuthError: () =>
       THROTTLED.has(name)
         ? new AuthError("too_many_requests", { cause: error, retryAfterSeconds: THROTTLED_RETRY_SECONDS })

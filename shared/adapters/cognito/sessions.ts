@@ -3,7 +3,6 @@ import {
   AdminGetUserCommand,
   AdminUserGlobalSignOutCommand,
   ListUsersCommand,
-  RevokeTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type CognitoStore, failureAsClient } from "./client.js";
 import { attempt } from "./failure.js";
@@ -19,8 +18,7 @@ const REVOKE_SILENT: ReadonlySet<string> = new Set([
 export const revoke = async (store: CognitoStore, refreshToken: string): Promise<void> => {
   const failure = await failureAsClient(store, async () => {
     const ClientSecret = await store.secret.reveal();
-    const input = { ClientId: store.clientId, ClientSecret, Token: refreshToken };
-    return store.client.send(new RevokeTokenCommand(input));
+    return store.call("RevokeToken", { ClientId: store.clientId, ClientSecret, Token: refreshToken });
   });
   if (failure && !REVOKE_SILENT.has(failure.name)) throw failure.asAuthError();
 };

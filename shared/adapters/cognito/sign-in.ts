@@ -1,5 +1,4 @@
 /** Signs in with a password. Uses USER_PASSWORD_AUTH, because migration needs the plain password. */
-import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { requestStartMetadata } from "../../domain/request-start.js";
 import type { SignInAnswer } from "../../ports/index.js";
 import { attemptAsClient, type CognitoStore } from "./client.js";
@@ -33,13 +32,12 @@ export const signIn = async (
 ): Promise<SignInAnswer> => {
   const answer = await attemptAsClient(store, async () => {
     const SECRET_HASH = await store.secret.hashFor(email);
-    const command = new InitiateAuthCommand({
+    return store.call("InitiateAuth", {
       AuthFlow: "USER_PASSWORD_AUTH",
       ClientId: store.clientId,
       AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
       ClientMetadata: began && requestStartMetadata(began, counted),
     });
-    return store.client.send(command);
   });
   if (answer.kind === "value") {
     if (answer.value.ChallengeName !== undefined)

@@ -2,10 +2,7 @@
  * Steps after the correct password: a new password, a second factor, a choice between factors.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
-import {
-  type InitiateAuthCommandOutput,
-  RespondToAuthChallengeCommand,
-} from "@aws-sdk/client-cognito-identity-provider";
+import type { InitiateAuthResponse } from "@aws-sdk/client-cognito-identity-provider";
 import { AuthError } from "../../domain/errors.js";
 import { factorsIn, kindOf, type PoolChallenge, stepOf } from "../../domain/pool-challenge.js";
 import type { StepAnswer } from "../../ports/index.js";
@@ -13,7 +10,7 @@ import { attemptAsClient, type CognitoStore } from "./client.js";
 import { FROM_TRIGGERS } from "./failure.js";
 import { sessionFrom } from "./session.js";
 
-type Asked = Pick<InitiateAuthCommandOutput, "ChallengeName" | "ChallengeParameters" | "Session">;
+type Asked = Pick<InitiateAuthResponse, "ChallengeName" | "ChallengeParameters" | "Session">;
 
 /** `username`: as the call named the user. @throws AuthError `internal` for a step that is not known here. */
 export const challengeFrom = (
@@ -59,11 +56,10 @@ export const answerStep = async (
   const { name, parameter } = stepOf(kind);
   const answered = await attemptAsClient(store, async () => {
     const SECRET_HASH = await store.secret.hashFor(username);
-    const command = new RespondToAuthChallengeCommand({
+    return store.call("RespondToAuthChallenge", {
       ...{ ChallengeName: name, ClientId: store.clientId, Session: session },
       ChallengeResponses: { USERNAME: username, SECRET_HASH, [parameter]: answer },
     });
-    return store.client.send(command);
   });
   if (answered.kind === "value") {
     const { AuthenticationResult, ChallengeName } = answered.value;

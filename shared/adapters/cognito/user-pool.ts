@@ -5,7 +5,6 @@
  */
 import {
   ConfirmSignUpCommand,
-  GetTokensFromRefreshTokenCommand,
   ResendConfirmationCodeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { UserPool } from "../../ports/index.js";
@@ -95,11 +94,14 @@ const refresh = async (
   store: CognitoStore,
   refreshToken: string,
 ): Promise<Awaited<ReturnType<UserPool["refresh"]>>> => {
-  const { client, clientId, secret } = store;
+  const { call, clientId, secret } = store;
   const answer = await attemptAsClient(store, async () => {
     const ClientSecret = await secret.reveal();
-    const input = { ClientId: clientId, ClientSecret, RefreshToken: refreshToken };
-    return client.send(new GetTokensFromRefreshTokenCommand(input));
+    return call("GetTokensFromRefreshToken", {
+      ClientId: clientId,
+      ClientSecret,
+      RefreshToken: refreshToken,
+    });
   });
   if (answer.kind === "value")
     return { kind: "session", session: sessionFrom(answer.value.AuthenticationResult) };

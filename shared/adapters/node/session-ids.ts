@@ -1,9 +1,9 @@
 /** An id of 256 random bits cannot be guessed from its SHA-256. A keyed hash would need a secret at every cold start. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { SessionIds } from "../../ports/browser-sessions.js";
 
 const digest = (label: string, id: string): string =>
-  createHash("sha256").update(`identity-lifecycle/${label}/1\n`).update(id).digest("base64url");
+  hash("sha256", `identity-lifecycle/${label}/1\n${id}`, "base64url");
 
 export const sessionIds: SessionIds = {
   digestOf: (id) => digest("session", id),

@@ -2,7 +2,7 @@
  * Texts encrypted with AES-256-GCM. The key is derived (HKDF, RFC 5869) from a text that is not stored: the row alone
  * reveals nothing. A refresh token is encrypted under the token before it.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import type { AnswerSeals } from "../../ports/idempotency.js";
 import type { TokenSeals } from "../../ports/sessions.js";
 
@@ -31,8 +31,16 @@ const sealsOf = (purpose: string): TokenSeals & AnswerSeals => ({
   },
 });
 
-const keyOf = (under: string, purpose: string): Buffer =>
-  Buffer.from(hkdfSync("sha256", under, "", purpose, 32));
+/**
+ * HKDF-SHA256 without a salt, for one block (RFC 5869 section 2). Node's `hkdfSync` gives the same at four times the cost,
+ * because it makes a key object and a job.
+ */
+const keyOf = (under: string, purpose: string): Buffer => {
+  const extracted = createHmac("sha256", NO_SALT).update(under).digest();
+  return createHmac("sha256", extracted).update(purpose).update(FIRST_BLOCK).digest();
+};
+const NO_SALT = Buffer.alloc(32);
+const FIRST_BLOCK = Buffer.of(1);
 
 export const tokenSeals: TokenSeals = sealsOf("successor of a refresh token");
 export const answerSeals: AnswerSeals = sealsOf("answer of a request");

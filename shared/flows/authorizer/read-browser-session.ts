@@ -16,16 +16,18 @@ type Read = { readonly session: FoundBrowserSession; readonly standing: Standing
  * `accountOf`: the account to read, by the active one. Undefined without such a session.
  * @throws AuthError `temporarily_unavailable`.
  */
-export const readBrowserSession = async (
+export const readBrowserSession = (
   { access, sessionIds }: ReadBrowserDeps,
   text: string,
   accountOf: AccountOf,
 ): Promise<Read | undefined> => {
   const cookie = sessionCookieFrom(text);
-  if (cookie === undefined) return undefined;
+  if (cookie === undefined) return NOTHING;
   const key = { sessionId: sessionIds.digestOf(cookie.id), userId: cookie.userId };
   return readSessionRow(access, key, { accountOf, guess: cookie.systemAccountId });
 };
+
+const NOTHING = Promise.resolve(undefined);
 
 /** `guess`: what is probably the active account. */
 export const readSessionRow = async (

@@ -36,11 +36,8 @@ export const requestPasswordReset = async (
   const began = deps.clock.now();
   const email = normaliseIdentifier(input.email);
   const pseudonym = await deps.pseudonyms.of(email);
-  const [source, down] = await Promise.all([
-    signInSource(deps, pseudonym, input.caller),
-    deps.outages.isDown("legacy"),
-  ]);
-  const rule = down ? THROTTLES.forgotDuringOutage : THROTTLES.forgotPerIdentifier;
+  const source = await signInSource(deps, pseudonym, input.caller);
+  const rule = source.facts.legacyDown ? THROTTLES.forgotDuringOutage : THROTTLES.forgotPerIdentifier;
   const count = await countRequest(deps, source, {
     ...{ own: rule, name: rule },
     network: THROTTLES.forgotPerNetwork,

@@ -81,10 +81,10 @@ export const signIn = async (
     throw error;
   };
   // Read before the pool is called: an outage that is found meanwhile does not change the answer.
-  const [source, outage] = await Promise.all([
-    signInSource(deps, pseudonym, caller, PAIR_RULE),
-    deps.outages.isDown("legacy"),
-  ]).catch((thrown) => fail(asAuthError(thrown)));
+  const source = await signInSource(deps, pseudonym, caller, PAIR_RULE).catch((thrown) =>
+    fail(asAuthError(thrown)),
+  );
+  const { legacyDown: outage } = source.facts;
   const refuseUnchecked = (error: AuthError, by: readonly string[] = []): Promise<never> => {
     deps.metrics.count("sign_in_throttled");
     return fail(error, error.code, keyOfUnchecked(source, error.code, by, deps.clock.now()));

@@ -12,6 +12,7 @@ const poolThatFails = ([name, message = "refused"]: Failure) => {
   const send = () => Promise.reject(Object.assign(new Error(message), { name }));
   return cognitoUserPool({
     ...{ userPoolId: "us-east-1_Example01", clientId: "client", metrics: memoryMetrics() },
+    call: send,
     client: { send } as unknown as Parameters<typeof cognitoUserPool>[0]["client"],
     secret: { hashFor: async () => "hash" } as unknown as Parameters<typeof cognitoUserPool>[0]["secret"],
   });

@@ -6,7 +6,8 @@ import { type GuardStore, quietly, secondsOf, writes } from "../guard-store.js";
 /** The lifetime of a note without further calls. A probe that is answered ends the note earlier. */
 const OUTAGE_SECONDS = 5 * 60;
 
-const outageRowKey = (dependency: string) => ({ pk: `OUTAGE#${dependency}` });
+/** The row counts until `expires_at`. */
+export const outageRowKey = (dependency: string) => ({ pk: `OUTAGE#${dependency}` });
 const probeRowKey = (dependency: string) => ({ pk: `PROBE#${dependency}` });
 
 const noteOutage = (store: GuardStore, dependency: string, seconds: number): Promise<void> =>

@@ -17,6 +17,7 @@ import { readAll } from "../documents.js";
 import { type GuardStore, secondsOf, writes } from "../guard-store.js";
 import type { Row } from "../rows.js";
 import { blockRowKey } from "./blocked-sources.js";
+import { outageRowKey } from "./outages.js";
 import { attemptBy, counterRowKey } from "./throttle.js";
 
 const knownSourceRowKey = (name: string) => ({ pk: `KNOWN#${name}` });
@@ -34,7 +35,8 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
       const blocks = networkSources(network).map(blockRowKey);
       const counts = [networkRowKey(networkId, period), networkRowKey(networkId, period - 1)];
       const counterKeys = counter === undefined ? [] : [counterRowKey(store, ...counter)];
-      const keys = [...blocks, ...counts, knownSourceRowKey(name), ...counterKeys];
+      const outage = outageRowKey("legacy");
+      const keys = [...blocks, ...counts, knownSourceRowKey(name), outage, ...counterKeys];
       // An unread row may be a block, so unprocessed keys are an outage.
       const found = await readAll(store.documents, { [store.guardTable]: keys });
       const rows = found[store.guardTable] ?? [];
@@ -49,6 +51,7 @@ export const dynamoSignInSources = (store: GuardStore): SignInSources => ({
       const row = live.get(knownSourceRowKey(name).pk);
       return {
         blocked: blocks.some(({ pk }) => live.has(pk)),
+        legacyDown: live.has(outage.pk),
         known: row && sourcesFrom(row),
         networkNames: Math.max(...counts.map(({ pk }) => live.get(pk)?.number("name_count") ?? 0)),
         attempt: counter && (await attemptBy(store, ...counter, rows.find(isCounter))),

@@ -1,6 +1,7 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { cognitoClientSecret } from "../../../../shared/adapters/cognito/client-secret.js";
+import { publicCalls } from "../../../../shared/adapters/cognito/public-calls.js";
 import { cognitoUserPool } from "../../../../shared/adapters/cognito/user-pool.js";
 import { type MemoryMetrics, memoryMetrics } from "../../../../shared/memory/telemetry.js";
 import type { UserPool } from "../../../../shared/ports/index.js";
@@ -17,7 +18,14 @@ beforeEach(async () => {
   const client = new CognitoIdentityProviderClient(cognito.clientConfig);
   const secret = cognitoClientSecret(client, { userPoolId: "us-east-1_Example01", clientId });
   metrics = memoryMetrics();
-  pool = cognitoUserPool({ client, userPoolId: "us-east-1_Example01", clientId, secret, metrics });
+  pool = cognitoUserPool({
+    client,
+    call: publicCalls(cognito.call),
+    userPoolId: "us-east-1_Example01",
+    clientId,
+    secret,
+    metrics,
+  });
 });
 afterEach(() => cognito.close());
 

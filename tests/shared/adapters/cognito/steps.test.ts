@@ -2,6 +2,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { accessClaims } from "../../../../packages/local-aws/tests/support/token-issuer.js";
 import { cognitoClientSecret } from "../../../../shared/adapters/cognito/client-secret.js";
+import { publicCalls } from "../../../../shared/adapters/cognito/public-calls.js";
 import { cognitoUserPool } from "../../../../shared/adapters/cognito/user-pool.js";
 import type { PoolChallenge } from "../../../../shared/domain/pool-challenge.js";
 import { memoryMetrics } from "../../../../shared/memory/telemetry.js";
@@ -18,7 +19,14 @@ beforeEach(async () => {
   cognito.script("DescribeUserPoolClient", { output: { UserPoolClient: { ClientSecret: "client-secret" } } });
   const client = new CognitoIdentityProviderClient(cognito.clientConfig);
   const secret = cognitoClientSecret(client, { userPoolId, clientId });
-  pool = cognitoUserPool({ client, userPoolId, clientId, secret, metrics: memoryMetrics() });
+  pool = cognitoUserPool({
+    client,
+    call: publicCalls(cognito.call),
+    userPoolId,
+    clientId,
+    secret,
+    metrics: memoryMetrics(),
+  });
 });
 afterEach(() => cognito.close());
 

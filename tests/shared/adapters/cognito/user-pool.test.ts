@@ -2,6 +2,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { accessClaims } from "../../../../packages/local-aws/tests/support/token-issuer.js";
 import { cognitoClientSecret } from "../../../../shared/adapters/cognito/client-secret.js";
+import { publicCalls } from "../../../../shared/adapters/cognito/public-calls.js";
 import { cognitoUserPool } from "../../../../shared/adapters/cognito/user-pool.js";
 import { type MemoryMetrics, memoryMetrics } from "../../../../shared/memory/telemetry.js";
 import type { UserPool } from "../../../../shared/ports/index.js";
@@ -19,7 +20,7 @@ beforeEach(async () => {
   const client = new CognitoIdentityProviderClient(cognito.clientConfig);
   const secret = cognitoClientSecret(client, { userPoolId, clientId });
   metrics = memoryMetrics();
-  pool = cognitoUserPool({ client, userPoolId, clientId, secret, metrics });
+  pool = cognitoUserPool({ client, call: publicCalls(cognito.call), userPoolId, clientId, secret, metrics });
 });
 afterEach(() => cognito.close());
 
