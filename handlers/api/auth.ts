@@ -14,7 +14,14 @@ import {
 } from "../../shared/edge/auth-fields.js";
 import { deviceCaller, deviceCookie } from "../../shared/edge/device-caller.js";
 import { SIGN_UP_COOKIE, STEP_COOKIE } from "../../shared/edge/host-cookie.js";
-import { type HttpDeps, httpFunction, withBody, withoutBody } from "../../shared/edge/http-endpoint.js";
+import {
+  type Endpoint,
+  type HttpDeps,
+  httpFunction,
+  withBody,
+  withOptionalBody,
+  withoutBody,
+} from "../../shared/edge/http-endpoint.js";
 import { accepted, noContent, ok } from "../../shared/edge/http-response.js";
 import { registrationFields } from "../../shared/edge/registration-fields.js";
 import { keepingOf, type SessionModeDeps, sessionCookieOf } from "../../shared/edge/session-mode.js";
@@ -92,18 +99,22 @@ export const auth = (deps: Deps) =>
       if (cookie === undefined) throw new AuthError("session_expired");
       return browserResponse(await refreshBrowserSession(deps, { cookie, caller }));
     }),
-    "POST /api/account/signout": withBody(heldFields, async ({ refresh_token: sessionToken }, request) => {
-      const accessToken = accessTokenIn(request.headers);
-      // What the request names counts more than what the browser adds.
-      const named = accessToken ?? sessionToken;
-      const cookie = named === undefined ? sessionCookieOf(deps, request) : undefined;
-      const caller = await deviceCaller(deps, request);
-      const asked = { accessToken, sessionToken, cookie, caller };
-      return noContent(signOut(deps, asked), named === undefined ? clearedSession(deps) : []);
-    }),
+    "POST /api/account/signout": signOutEndpoint(deps),
+    "POST /api/account/logout": signOutEndpoint(deps),
     $default: withoutBody(async () => {
       throw new AuthError("not_found");
     }),
+  });
+
+const signOutEndpoint = (deps: Deps): Endpoint =>
+  withOptionalBody(heldFields, async ({ refresh_token: sessionToken }, request) => {
+    const accessToken = accessTokenIn(request.headers);
+    // What the request names counts more than what the browser adds.
+    const named = accessToken ?? sessionToken;
+    const cookie = named === undefined ? sessionCookieOf(deps, request) : undefined;
+    const caller = await deviceCaller(deps, request);
+    const asked = { accessToken, sessionToken, cookie, caller };
+    return noContent(signOut(deps, asked), named === undefined ? clearedSession(deps) : []);
   });
 
 export const handler = wired(auth, {

@@ -14,7 +14,7 @@ import { refuseIdempotencyKey } from "./idempotency-key.js";
 import { beforeDeadline, type DeadlineDeps, LONGEST_WORK_MS } from "./invocation-deadline.js";
 import { type InvocationDeps, invocationLine } from "./invocation-line.js";
 import { problem } from "./problem.js";
-import { readForm, readJson } from "./request-body.js";
+import { readForm, readJson, readJsonIfAny } from "./request-body.js";
 import { undecodableNames } from "./url-encoded.js";
 
 export type HttpDeps = InvocationDeps & DeadlineDeps;
@@ -46,6 +46,10 @@ export type Endpoint = (event: APIGatewayProxyEventV2) => Promise<HttpResponse>;
 /** An endpoint with a JSON body. @throws AuthError `unsupported_media_type`, `payload_too_large`, `invalid_request`. */
 export const withBody = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
   withoutKey(withRead(readJson, shape, run));
+
+/** As `withBody`, for an endpoint that needs none: a request may leave out the body with its media type. */
+export const withOptionalBody = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>
+  withoutKey(withRead(readJsonIfAny, shape, run));
 
 /** An endpoint with a form-encoded body, as in OAuth (RFC 6749 appendix B). @throws as `withBody`. */
 export const withForm = <Shape extends z.core.$ZodType>(shape: Shape, run: Run<Shape>): Endpoint =>

@@ -8,6 +8,7 @@ const CHANGE =
   "The change could not be confirmed and may or may not have been made. Read the current state before you try again.";
 const NOT_SENT = "The code could not be sent. Try again shortly.";
 const NOT_SIGNED_IN = "You could not be signed in.";
+const NOT_SIGNED_OUT = "The sign-out could not be confirmed. Try again shortly.";
 const CHECKED = "could not be checked. Deny access. Try again shortly.";
 const NEW_CODE = "If the code is refused now, request a new one.";
 const NOT_MAILED =
@@ -25,7 +26,8 @@ export const OUTAGE_WORDS: Readonly<Record<string, string>> = {
   "POST /api/account/signin/link": "The link could not be sent. Try again shortly.",
   "POST /api/account/signin/link/verify": `${NOT_SIGNED_IN} If the link is refused now, request a new one.`,
   "POST /api/account/refresh": "Your session could not be renewed. Try again shortly.",
-  "POST /api/account/signout": "The sign-out could not be confirmed. Try again shortly.",
+  "POST /api/account/signout": NOT_SIGNED_OUT,
+  "POST /api/account/logout": NOT_SIGNED_OUT,
   "POST /api/account/forgot": NOT_SENT,
   "POST /api/account/reset": `Your new password could not be confirmed. ${NEW_CODE}`,
   "POST /api/account/step-up": NOT_SENT,

@@ -35,6 +35,10 @@ export const readForm = (event: APIGatewayProxyEventV2): unknown => {
   return form;
 };
 
+/** As `readJson`, for a route whose fields are all optional: a request without media type and body has none. */
+export const readJsonIfAny = (event: APIGatewayProxyEventV2): unknown =>
+  event.headers["content-type"] === undefined && !event.body ? {} : readJson(event);
+
 /** Without a body, an empty object. @throws as `readForm`. */
 export const readJson = (event: APIGatewayProxyEventV2): unknown => {
   // Prevents cross-site requests: a JSON content type needs a CORS preflight, which is never answered.

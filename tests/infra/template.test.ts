@@ -283,6 +283,7 @@ describe("the HTTP API", () => {
       "POST /api/account/challenge",
       "POST /api/account/confirm",
       "POST /api/account/forgot",
+      "POST /api/account/logout",
       "POST /api/account/refresh",
       "POST /api/account/resend",
       "POST /api/account/reset",

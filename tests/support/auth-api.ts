@@ -14,6 +14,7 @@ export const ROUTES = {
   challenge: "POST /api/account/challenge",
   refresh: "POST /api/account/refresh",
   signOut: "POST /api/account/signout",
+  logOut: "POST /api/account/logout",
 } as const;
 
 export const credentials = { email: "ada@example.com", password: PASSWORD };

@@ -249,3 +249,57 @@ describe("a sign-out", () => {
     },
   );
 });
+
+describe.each([ROUTES.signOut, ROUTES.logOut])("%s", (route) => {
+  /** As fetch sends it without a body. */
+  const bare = (headers: Readonly<Record<string, string>> = {}, cookies: readonly string[] = []) => ({
+    ...httpEvent(route, { cookies }),
+    headers,
+  });
+
+  it("needs no body and no media type, with an access token", async () => {
+    const { call, ports } = authApi(tokens);
+    expect(await call(bare({ authorization: "Bearer good" }))).toEqual(done);
+    expect(ports.userPool.ended).toEqual([SUB]);
+    expect(ports.audit.events).toMatchObject([{ id: "signout.completed/session-1" }]);
+  });
+
+  it("needs no body and no media type, with the cookie, and clears it", async () => {
+    const { call, ports } = authApi(tokens);
+    const cookie = await givenBrowserSession(ports);
+    expect(await call(bare(FROM_SITE, [cookie]))).toEqual({ ...done, cookies: [cleared] });
+    expect(ports.audit.events.map(({ type }) => type)).toContain("signout.completed");
+  });
+
+  it("needs the proof of origin for the cookie, also without a body", async () => {
+    const { call, ports } = authApi(tokens);
+    const cookie = await givenBrowserSession(ports);
+    expect(bodyOf(await call(bare({}, [cookie])))).toMatchObject({ status: 403, code: "cross_site" });
+    expect(ports.audit.events).toEqual([]);
+  });
+
+  it("without any credential is 204", async () => {
+    expect(await authApi(tokens).call(bare())).toMatchObject({ statusCode: 204 });
+  });
+
+  it("refuses a body without a media type", async () => {
+    const answer = await authApi(tokens).call({ ...bare(), body: '{"refresh_token":"x"}' });
+    expect(answer.statusCode).toBe(415);
+  });
+
+  it("ends the session of a refresh token", async () => {
+    const { call, ports } = authApi(tokens);
+    const body = { refresh_token: await givenSession(ports, "old") };
+    expect(await call(jsonEvent(route, body))).toEqual(done);
+    expect(ports.userPool.revoked).toEqual(["old"]);
+  });
+
+  it("says that a sign-out could not be confirmed when the pool is down", async () => {
+    const { ports } = authApi(tokens);
+    const endSessions = () => Promise.reject(new AuthError("temporarily_unavailable"));
+    const { call } = authApi(tokens, { userPool: { ...ports.userPool, endSessions } });
+    expect(bodyOf(await call(bare({ authorization: "Bearer good" })))).toMatchObject({
+      ...{ status: 503, detail: "The sign-out could not be confirmed. Try again shortly." },
+    });
+  });
+});
