@@ -209,6 +209,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     deliveries: memoryDeliveries(clock),
     identities: memoryIdentities(seed.natives ?? []),
     poolDirectory,
+    poolAttributes: poolDirectory,
     poolPresence: { bySub: (sub) => poolDirectory.bySub("", sub) },
     endings: memoryUserEndings({ audit, directory }),
     blockedSources,

@@ -40,7 +40,7 @@ import type { SignInHabits } from "./sign-in-habits.js";
 import type { SignInSources } from "./sign-in-sources.js";
 import type { Captcha, DisposableDomains } from "./sign-up.js";
 import type { Logger, Metrics } from "./telemetry.js";
-import type { Identities, PoolDirectory, UserPool } from "./user-pool.js";
+import type { Identities, PoolAttributes, PoolDirectory, UserPool } from "./user-pool.js";
 
 export type * from "./audit.js";
 export type * from "./directory.js";
@@ -128,6 +128,7 @@ export type Ports = {
   /** The same pool, as the client of sessions whose tokens the application holds. */
   readonly tokenUserPool: UserPool;
   readonly identities: Identities;
+  readonly poolAttributes: PoolAttributes;
   readonly poolDirectory: PoolDirectory;
   readonly endings: UserEndings;
   readonly poolPresence: PoolPresence;

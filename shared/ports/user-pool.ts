@@ -154,6 +154,12 @@ export interface Identities {
   endSessions(userPoolId: string, username: string): Promise<void>;
 }
 
+/** Attributes that other systems read from the pool. */
+export interface PoolAttributes {
+  /** Sets `custom:legacy_id`. */
+  setLegacyId(userPoolId: string, username: string, legacyId: string): Promise<void>;
+}
+
 /** Users of the pool by their `sub`, for the rare sign-ins in which two pool users claim one user id. */
 export interface PoolDirectory {
   /** A native or federated user; undefined if there is none. */

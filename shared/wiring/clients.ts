@@ -8,7 +8,7 @@ import {
 } from "../adapters/aws/named-values.js";
 import { awsSecrets } from "../adapters/aws/secrets.js";
 import { type AwsJsonService, signedAwsJson } from "../adapters/aws/signed-json.js";
-import { COGNITO, cognitoPoolDirectory } from "../adapters/cognito/pool-directory.js";
+import { COGNITO, cognitoPoolAttributes, cognitoPoolDirectory } from "../adapters/cognito/pool-directory.js";
 import { publicCalls } from "../adapters/cognito/public-calls.js";
 import { DYNAMODB, signedDocuments } from "../adapters/dynamo/signed-documents.js";
 import { asyncDeadline } from "../adapters/node/async-deadline.js";
@@ -28,6 +28,8 @@ export const metrics = /* @__PURE__ */ once(() => emfMetrics(service().name));
 
 /** Within a trigger's five seconds there is time for several of these. */
 const DYNAMO_LIMITS = { connectionTimeout: 400, requestTimeout: 800, attempts: 2 };
+/** A sign-in goes on without the call. */
+const ONCE_AND_SHORT = { connectionTimeout: 400, requestTimeout: 800, attempts: 1 };
 const TWICE = { ...REQUEST_LIMITS, attempts: 2 };
 
 /** Together, so that one error names the wrong ones of both. */
@@ -82,6 +84,9 @@ export const directoryStore = /* @__PURE__ */ composed(
   ({ store, tables }) => ({ ...store, directoryTable: tables.directory }),
 );
 export const parameters = /* @__PURE__ */ once(() => parameterValue(light(PARAMETER_STORE, "ssm", TWICE)));
+export const poolAttributes = /* @__PURE__ */ once(() =>
+  cognitoPoolAttributes(light(COGNITO, "cognito", ONCE_AND_SHORT)),
+);
 export const poolDirectory = /* @__PURE__ */ once(() =>
   cognitoPoolDirectory(light(COGNITO, "cognito", TWICE)),
 );

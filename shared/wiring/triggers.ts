@@ -1,7 +1,7 @@
 /** The triggers of a sign-in and of a first sign-in. They have no client of the SDK: Cognito waits for their cold starts. */
 import { invitations } from "./accounts.js";
 import { audit, directory, pseudonyms, random } from "./base.js";
-import { poolDirectory } from "./clients.js";
+import { poolAttributes, poolDirectory } from "./clients.js";
 import { blockedSources, habits, sessions, signInSources } from "./guards.js";
 import { entitlements, legacyLookupResults } from "./migration.js";
 import { endpointClients, tokenClients } from "./parameters.js";
@@ -18,6 +18,7 @@ export const completeSignInPorts = {
   invitations,
   legacyLookupResults,
   legacyStage,
+  poolAttributes,
   poolDirectory,
   pseudonyms,
   random,

@@ -1,6 +1,7 @@
 /** Sign-in with Google on the whole stack: the packaged triggers, the local pool and Google, a certified client in between. */
 import {
   AdminCreateUserCommand,
+  AdminGetUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -28,13 +29,22 @@ const eventsOf = async (...types: string[]) => {
   return events.filter((event) => types.includes(event["detail-type"]));
 };
 
+const cognitoClient = (): CognitoIdentityProviderClient => {
+  const { urls, region } = stack.describe();
+  return new CognitoIdentityProviderClient({ endpoint: urls.cognito, region, credentials: CREDENTIALS });
+};
+
+const attributesOf = async (Username: string): Promise<Record<string, string | undefined>> => {
+  const cognito = cognitoClient();
+  const command = new AdminGetUserCommand({ UserPoolId: stack.describe().pool.id, Username });
+  const { UserAttributes = [] } = await cognito.send(command);
+  cognito.destroy();
+  return Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]));
+};
+
 const givenConfirmed = async (email: string): Promise<void> => {
-  const { urls, region, pool } = stack.describe();
-  const cognito = new CognitoIdentityProviderClient({
-    endpoint: urls.cognito,
-    region,
-    credentials: CREDENTIALS,
-  });
+  const { pool } = stack.describe();
+  const cognito = cognitoClient();
   const user = { UserPoolId: pool.id, Username: email };
   const UserAttributes = [
     { Name: "email", Value: email },
@@ -54,6 +64,9 @@ describe("a user from Google", () => {
     expect(claims).toMatchObject({ email: "ada@example.com", user_id: expect.stringMatching(/^usr_/) });
     // The legacy system knows the address, and says so before the first token.
     expect(claims.legacy_id).toEqual(expect.stringMatching(/./));
+    expect(await attributesOf(String(claims["cognito:username"]))).toMatchObject({
+      "custom:legacy_id": claims.legacy_id,
+    });
     expect((await me(stack.describe(), access_token)).status).toBe(200);
 
     const again = await tokensOf(stack, await cameBack(stack, ada));

@@ -181,6 +181,17 @@ describe("two pool users of one legacy identity", () => {
   });
 });
 
+it("the legacy id of a federated user is written by the triggers of sign-ins alone, in a stage with a provider", () => {
+  const { Roles, PolicyDocument } = properties("WriteLegacyIdPolicy");
+  expect(PolicyDocument).toMatchObject({
+    Statement: [
+      { Effect: "Allow", Action: "cognito-idp:AdminUpdateUserAttributes", Resource: arnOf("UserPool") },
+    ],
+  });
+  expect(Roles).toEqual([{ Ref: "SignInTriggersIamRoleLambdaExecution" }]);
+  expect(template.Resources.WriteLegacyIdPolicy).toMatchObject({ Condition: "HasGoogle" });
+});
+
 describe("invoke permissions", () => {
   it.each([...new Set(Object.values(FUNCTIONS)), "InboundFederation"])(
     "allow our pool, in our account, to call %s",

@@ -57,6 +57,12 @@ export const modelPool = (legacyUsers: readonly MemoryLegacyUser[]) => {
       remove: async (_: string, username: string) => void users.delete(username),
       link,
     },
+    poolAttributes: {
+      setLegacyId: async (_: string, username: string, legacyId: string) => {
+        const user = users.get(username);
+        if (user !== undefined) put({ ...user, legacyId });
+      },
+    },
   };
   const attributesOf = (user: ModelUser): Attributes => ({
     ...{ sub: user.sub, email: user.email ?? "", email_verified: String(user.emailVerified) },

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
  */
 import { AuthError } from "../../domain/errors.js";
-import type { PoolDirectory } from "../../ports/index.js";
+import type { PoolAttributes, PoolDirectory } from "../../ports/index.js";
 import type { AwsJsonCall, AwsJsonService } from "../aws/signed-json.js";
 import { attempt } from "./failure.js";
 import { type DescribedUser, poolUserFrom } from "./pool-user-from.js";
@@ -53,6 +53,18 @@ export const cognitoPoolDirectory = (call: AwsJsonCall): PoolDirectory => {
     },
   };
 };
+
+/** For writes that a sign-in can do without: each failure is `temporarily_unavailable`. */
+export const cognitoPoolAttributes = (call: AwsJsonCall): PoolAttributes => ({
+  setLegacyId: async (UserPoolId, Username, Value) => {
+    const UserAttributes = [{ Name: "custom:legacy_id", Value }];
+    const answer = await attempt(() =>
+      call("AdminUpdateUserAttributes", { UserPoolId, Username, UserAttributes }),
+    );
+    if (answer.kind === "failure")
+      throw new AuthError("temporarily_unavailable", { cause: answer.failure.asAuthError() });
+  },
+});
 
 const listIn = <Item>(value: unknown): Item[] => (Array.isArray(value) ? value : []);
 

@@ -35,17 +35,22 @@ export const applyEntitlements = async (
 
 /**
  * Completes the entitlements of a legacy identity that the user of a `sub` has linked. An identity that was only approved
- * is not linked.
+ * is not linked. `legacyId`: undefined if the identity is another user's by now.
  */
 export const completeLinked = async (
   deps: EntitleDeps,
   sub: string,
-): Promise<{ readonly userId: string | undefined; readonly isLinked: boolean }> => {
+): Promise<{
+  readonly userId: string | undefined;
+  readonly isLinked: boolean;
+  readonly legacyId?: string;
+}> => {
   const { linkedUserId: userId, profile } = await deps.directory.signInUser({ sub });
   const held = profile?.legacyId ? await deps.directory.legacyIdentity(profile.legacyId) : undefined;
   if (held?.state !== "LINKED") return { userId, isLinked: false };
-  if (held.userId === userId) await applyEntitlements(deps, held);
-  return { userId, isLinked: true };
+  if (held.userId !== userId) return { userId, isLinked: true };
+  await applyEntitlements(deps, held);
+  return { userId, isLinked: true, legacyId: held.legacyId };
 };
 
 type Who = { readonly legacyId: string; readonly userId: string };

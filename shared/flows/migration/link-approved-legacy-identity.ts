@@ -12,7 +12,10 @@ import { linkLegacyIdentity } from "./link-legacy-identity.js";
 import { mayTakeOver } from "./pool-holder.js";
 
 export type LinkApprovedLegacyDeps = EntitleDeps &
-  Pick<Ports, "audit" | "metrics" | "legacyLookupResults" | "poolDirectory" | "pseudonyms"> &
+  Pick<
+    Ports,
+    "audit" | "metrics" | "legacyLookupResults" | "poolAttributes" | "poolDirectory" | "pseudonyms"
+  > &
   Pick<Settings, "legacyStage">;
 
 export type FederatedUser = {
@@ -22,6 +25,8 @@ export type FederatedUser = {
   readonly email: string;
   /** The user is federated, and the provider verified the address. */
   readonly emailVerifiedByProvider?: boolean | undefined;
+  /** `custom:legacy_id` */
+  readonly legacyId?: string | undefined;
 };
 
 /**
@@ -38,10 +43,15 @@ export const linkApprovedLegacyIdentity = async (
 
 const linkApproved = async (
   deps: LinkApprovedLegacyDeps,
-  { userPoolId, userName, sub, email: typed }: FederatedUser,
+  user: FederatedUser,
 ): Promise<"settled" | "open"> => {
-  const email = normaliseIdentifier(typed);
-  if ((await completeLinked(deps, sub)).isLinked) return "settled";
+  const { userPoolId, userName, sub } = user;
+  const email = normaliseIdentifier(user.email);
+  const linked = await completeLinked(deps, sub);
+  if (linked.isLinked) {
+    if (linked.legacyId !== undefined) await showLegacyId(deps, user, linked.legacyId);
+    return "settled";
+  }
   const result = await deps.legacyLookupResults.of(userName);
   if (result?.address !== (await deps.pseudonyms.of(email))) return "open";
   if (result.kind === "unknown") return "settled";
@@ -60,7 +70,25 @@ const linkApproved = async (
   const identity = { legacyId, userId, sub, email, holder };
   if ((await linkLegacyIdentity(deps, identity, "provider")) === "unknown") return "open";
   await applyEntitlements(deps, known);
+  await showLegacyId(deps, user, legacyId);
   return "settled";
+};
+
+/**
+ * Writes the attribute of the pool user, for systems that read the legacy id there. Tokens have it as a claim. Never
+ * rejects: the next sign-in repeats a failed write.
+ */
+const showLegacyId = async (
+  { metrics, poolAttributes }: LinkApprovedLegacyDeps,
+  user: FederatedUser,
+  legacyId: string,
+): Promise<void> => {
+  if (user.legacyId === legacyId) return;
+  try {
+    await poolAttributes.setLegacyId(user.userPoolId, user.userName, legacyId);
+  } catch {
+    metrics.count("legacy_id_unwritten");
+  }
 };
 
 /** Requests a claim for a user with a profile, at most once an hour. Never rejects. */

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import { cognitoPoolDirectory } from "../../../../shared/adapters/cognito/pool-directory.js";
+import {
+  cognitoPoolAttributes,
+  cognitoPoolDirectory,
+} from "../../../../shared/adapters/cognito/pool-directory.js";
 import { type AwsService, startAwsService } from "../../../support/aws-service.js";
 
 let aws: AwsService;
@@ -71,4 +74,19 @@ it("removes a user, also one who is gone, and links an identity to one who is th
   await expect(directory().link(POOL, "name", identity)).rejects.toMatchObject({
     code: "temporarily_unavailable",
   });
+});
+
+it("writes the legacy id of a user, and says that it did not after any failure", async () => {
+  const errors = ["UserNotFoundException", "TooManyRequestsException", "AccessDeniedException"];
+  aws.script("AdminUpdateUserAttributes", { output: {} }, ...errors.map((error) => ({ error })));
+  const write = () => cognitoPoolAttributes(aws.call).setLegacyId(POOL, "google_g-1", "legacy-1");
+  await write();
+  expect(aws.inputs("AdminUpdateUserAttributes")).toEqual([
+    {
+      UserPoolId: POOL,
+      Username: "google_g-1",
+      UserAttributes: [{ Name: "custom:legacy_id", Value: "legacy-1" }],
+    },
+  ]);
+  for (const _ of errors) await expect(write()).rejects.toMatchObject({ code: "temporarily_unavailable" });
 });
