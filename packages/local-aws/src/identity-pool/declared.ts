@@ -28,8 +28,11 @@ export type PoolProvider = {
 export type DeclaredIdentityPool = {
   readonly id: string;
   readonly classicFlow: boolean;
+  /** Whether identities without a login get credentials. */
+  readonly guests: boolean;
   readonly providers: readonly PoolProvider[];
   readonly authenticatedRole: string | undefined;
+  readonly guestRole: string | undefined;
 };
 
 export type DeclaredRole = {
@@ -48,19 +51,28 @@ export const declaredIdentityPools = (stack: Stack): DeclaredIdentityPool[] =>
     return {
       id: physicalId,
       classicFlow: properties.AllowClassicFlow === true,
-      authenticatedRole: typeof roles.authenticated === "string" ? roles.authenticated : undefined,
+      guests: properties.AllowUnauthenticatedIdentities === true,
+      authenticatedRole: textOf(roles.authenticated),
+      guestRole: textOf(roles.unauthenticated),
       providers: listOf(properties.CognitoIdentityProviders).map((provider) =>
         providerOf(provider, mappings),
       ),
     };
   });
 
-/** The inline policies of roles, by role ARN. */
+/** Roles with their inline policies, and those of the policy resources that name them. */
 export const declaredRoles = (stack: Stack): DeclaredRole[] =>
   stack.resources("AWS::IAM::Role").map(({ arn, physicalId, properties }) => ({
     arn,
     name: physicalId,
-    policies: listOf(properties.Policies).map(({ PolicyDocument }) => PolicyDocument),
+    policies: [
+      ...listOf(properties.Policies),
+      ...stack
+        .resources("AWS::IAM::Policy")
+        .flatMap(({ properties: { Roles, ...policy } }) =>
+          Array.isArray(Roles) && Roles.includes(physicalId) ? [policy] : [],
+        ),
+    ].map(({ PolicyDocument }) => PolicyDocument),
   }));
 
 const providerOf = (provider: JsonObject, mappings: readonly JsonObject[]): PoolProvider => {
@@ -86,5 +98,6 @@ const mappingOf = ({ Type, AmbiguousRoleResolution, RulesConfiguration }: JsonOb
   })),
 });
 
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 const objectOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
 const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);

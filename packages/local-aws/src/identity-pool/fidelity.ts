@@ -9,7 +9,7 @@ export const identityPoolFidelity: ComponentFidelity = {
       "operation",
       "GetId",
       "identity-pool: the same user has the same identity",
-      "one login, from a user pool; no guests, and identities are not merged",
+      "no login, or one of a user pool; guests are forgotten at a restart, and identities are not merged",
     ),
     partial(
       "operation",
@@ -23,6 +23,14 @@ export const identityPoolFidelity: ComponentFidelity = {
       "identity-pool: the classic flow is refused",
       "rejected if the classic flow is disabled; not implemented if it is enabled",
     ),
+    done("behaviour", "Guests: identities without a login", "identity-pool: guests"),
+    unknowable(
+      "behaviour",
+      "Guests: an identity that the pool does not know as a guest's",
+      "NotAuthorizedException, also for an unknown identity",
+      "identity-pool: guests get no credentials for",
+    ),
+    done("behaviour", "CORS for pages of this machine", "identity-pool: pages of this machine"),
     done("behaviour", "Role mapping by rules", "role-choice: a rule"),
     done("behaviour", "Role mapping by token", "role-choice: a mapping by token"),
     done("behaviour", "Token validation", "identity-pool: accepts only tokens of its provider"),

@@ -1,10 +1,11 @@
 /** Operations of the identity pool: identity ids and credentials. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import type { Jwks } from "aws-jwt-verify/jwk";
 import { isJsonObject, type JsonObject } from "../aws-json/json.js";
 import { requiredText } from "../aws-json/request-fields.js";
 import { notFound, ServiceError } from "../aws-json/service-error.js";
+import type { BoundedMap } from "../bounded-map.js";
 import type { IamSession } from "../http-api/index.js";
 import type { DeclaredIdentityPool, PoolProvider } from "./declared.js";
 import { type Claims, chooseRole } from "./role-choice.js";
@@ -17,6 +18,8 @@ export type IdentityDeps = {
   /** Whether the user exists in the user pool and is enabled. */
   readonly isEnabled: (userPoolId: string, username: string) => Promise<boolean>;
   readonly open: (roleArn: string, identity: IamSession["identity"]) => IamSession;
+  /** The pool of each guest, by identity id. */
+  readonly guests: BoundedMap<DeclaredIdentityPool>;
 };
 
 const refused = (message: string) => new ServiceError("NotAuthorizedException", message);
@@ -26,6 +29,7 @@ export const identityOperations = (deps: IdentityDeps) => ({
     const poolId = requiredText(input, "IdentityPoolId");
     const pool = deps.pools.find(({ id }) => id === poolId);
     if (pool === undefined) throw notFound(`IdentityPool '${poolId}' not found.`);
+    if (hasNoLogin(input)) return { IdentityId: newGuest(deps, pool) };
     const { provider, claims } = await proved(deps, [pool], input);
     return { IdentityId: identityId(deps, pool, provider, claims) };
   },
@@ -33,6 +37,7 @@ export const identityOperations = (deps: IdentityDeps) => ({
     const wanted = requiredText(input, "IdentityId");
     if (input.CustomRoleArn !== undefined && input.CustomRoleArn !== null)
       throw refused("Access to the custom role is forbidden.");
+    if (hasNoLogin(input)) return credentialsOf(wanted, guestSession(deps, wanted));
     const { pool, provider, claims } = await proved(deps, deps.pools, input);
     if (identityId(deps, pool, provider, claims) !== wanted)
       throw notFound(`Identity '${wanted}' not found.`);
@@ -43,15 +48,7 @@ export const identityOperations = (deps: IdentityDeps) => ({
       identityId: wanted,
       identityPoolId: pool.id,
     });
-    return {
-      IdentityId: wanted,
-      Credentials: {
-        AccessKeyId: session.accessKeyId,
-        SecretKey: session.secretAccessKey,
-        SessionToken: session.sessionToken,
-        Expiration: Math.floor(session.expiresAt / 1000),
-      },
-    };
+    return credentialsOf(wanted, session);
   },
   GetOpenIdToken: () => {
     if (deps.pools.some(({ classicFlow }) => classicFlow))
@@ -62,6 +59,39 @@ export const identityOperations = (deps: IdentityDeps) => ({
     );
   },
 });
+
+const credentialsOf = (IdentityId: string, session: IamSession) => ({
+  IdentityId,
+  Credentials: {
+    AccessKeyId: session.accessKeyId,
+    SecretKey: session.secretAccessKey,
+    SessionToken: session.sessionToken,
+    Expiration: Math.floor(session.expiresAt / 1000),
+  },
+});
+
+const hasNoLogin = ({ Logins }: JsonObject): boolean =>
+  !isJsonObject(Logins) || Object.keys(Logins).length === 0;
+
+/** Each call without a login makes another identity, as on AWS. */
+const newGuest = ({ guests, region }: IdentityDeps, pool: DeclaredIdentityPool): string => {
+  if (!pool.guests) throw refused("Unauthenticated access is not supported for this identity pool.");
+  const id = `${region}:${randomUUID()}`;
+  guests.set(id, pool);
+  return id;
+};
+
+/** An identity of a user needs the login of the user, so only those of guests get credentials without one. */
+const guestSession = ({ guests, open }: IdentityDeps, identityId: string): IamSession => {
+  const pool = guests.get(identityId);
+  if (pool === undefined) throw refused(`Access to Identity '${identityId}' is forbidden.`);
+  if (pool.guestRole === undefined)
+    throw new ServiceError(
+      "InvalidIdentityPoolConfigurationException",
+      "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
+    );
+  return open(pool.guestRole, { amr: ["unauthenticated"], identityId, identityPoolId: pool.id });
+};
 
 type Proved = {
   readonly pool: DeclaredIdentityPool;
@@ -77,8 +107,8 @@ const proved = async (
 ): Promise<Proved> => {
   const logins = isJsonObject(input.Logins) ? Object.entries(input.Logins) : [];
   const [[name, token] = [], ...more] = logins;
-  if (name === undefined) throw refused("Unauthenticated access is not supported for this identity pool.");
-  if (more.length > 0 || typeof token !== "string") throw refused("Invalid login token.");
+  if (name === undefined || more.length > 0 || typeof token !== "string")
+    throw refused("Invalid login token.");
   for (const pool of pools) {
     const clients = pool.providers.filter((each) => each.name === name);
     if (clients.length === 0) continue;

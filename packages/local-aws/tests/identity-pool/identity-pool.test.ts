@@ -17,6 +17,11 @@ const template = (pool: object = {}) => ({
   Resources: {
     AdminRole: roleOf("admin"),
     OtherRole: roleOf("other"),
+    GuestRole: roleOf("guest"),
+    GuestPolicy: {
+      Type: "AWS::IAM::Policy",
+      Properties: { PolicyName: "q", Roles: [{ Ref: "GuestRole" }], PolicyDocument: { Statement: ["more"] } },
+    },
     Pool: {
       Type: "AWS::Cognito::IdentityPool",
       Properties: {
@@ -31,7 +36,10 @@ const template = (pool: object = {}) => ({
       Type: "AWS::Cognito::IdentityPoolRoleAttachment",
       Properties: {
         IdentityPoolId: { Ref: "Pool" },
-        Roles: { authenticated: { "Fn::GetAtt": ["OtherRole", "Arn"] } },
+        Roles: {
+          authenticated: { "Fn::GetAtt": ["OtherRole", "Arn"] },
+          unauthenticated: { "Fn::GetAtt": ["GuestRole", "Arn"] },
+        },
         RoleMappings: {
           pool: {
             IdentityProvider: `${PROVIDER}:${CLIENT_ID}`,
@@ -146,6 +154,72 @@ describe("credentials", () => {
     const wish = { IdentityId: await identityOf(), CustomRoleArn: "arn:aws:iam::1:role/x", ...login() };
     expect(await call("GetCredentialsForIdentity", wish)).toMatch(/^NotAuthorizedException/);
   });
+});
+
+describe("guests", () => {
+  let open: IdentityPools;
+  beforeAll(async () => {
+    open = await start({ AllowUnauthenticatedIdentities: true });
+  });
+  afterAll(() => open.close());
+  const guest = async () => {
+    const answer = await call("GetId", { IdentityPoolId: poolId }, open);
+    return typeof answer === "string" ? answer : String(answer.IdentityId);
+  };
+
+  it("get another identity each time", async () => {
+    const first = await guest();
+    expect(first).toMatch(/^us-east-1:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(await guest()).not.toBe(first);
+  });
+
+  it.each([{}, { Logins: {} }])("get the credentials of the role without authentication", async (logins) => {
+    const IdentityId = await guest();
+    const answer = await call("GetCredentialsForIdentity", { IdentityId, ...logins }, open);
+    const { AccessKeyId } = (answer as { Credentials: Record<string, unknown> }).Credentials;
+    expect(open.session(String(AccessKeyId))).toMatchObject({
+      userArn: "arn:aws:sts::123456789012:assumed-role/guest/CognitoIdentityCredentials",
+      policies: [{ Statement: [] }, { Statement: ["more"] }],
+      identity: { amr: ["unauthenticated"], identityId: IdentityId, identityPoolId: poolId },
+    });
+  });
+
+  it("get no credentials for the identity of a user, or for an unknown one", async () => {
+    const { IdentityId } = (await call("GetId", { IdentityPoolId: poolId, ...login() }, open)) as {
+      IdentityId: string;
+    };
+    for (const id of [IdentityId, "us-east-1:none"])
+      expect(await call("GetCredentialsForIdentity", { IdentityId: id }, open)).toBe(
+        `NotAuthorizedException: Access to Identity '${id}' is forbidden.`,
+      );
+  });
+
+  it("get nothing for a broken login: a login is never ignored", async () => {
+    const Logins = { [PROVIDER]: "x" };
+    expect(await call("GetId", { IdentityPoolId: poolId, Logins }, open)).toMatch(/^NotAuthorizedException/);
+    const IdentityId = await guest();
+    expect(await call("GetCredentialsForIdentity", { IdentityId, Logins }, open)).toMatch(
+      /^NotAuthorizedException/,
+    );
+  });
+
+  it("are refused where the pool does not allow them", async () => {
+    expect(await call("GetId", { IdentityPoolId: poolId })).toBe(
+      "NotAuthorizedException: Unauthenticated access is not supported for this identity pool.",
+    );
+    const IdentityId = await guest();
+    expect(await call("GetCredentialsForIdentity", { IdentityId })).toMatch(/^NotAuthorizedException/);
+  });
+});
+
+it("pages of this machine may call it", async () => {
+  const headers = {
+    origin: "http://localhost:4300",
+    "access-control-request-headers": "content-type,x-amz-target,x-amz-user-agent",
+  };
+  const { status, headers: answered } = await fetch(pools.url, { method: "OPTIONS", headers });
+  expect([status, answered.get("access-control-allow-origin")]).toEqual([204, headers.origin]);
+  expect(answered.get("access-control-allow-headers")).toBe(headers["access-control-request-headers"]);
 });
 
 it.each<[string, () => Record<string, string>]>([
