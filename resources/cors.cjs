@@ -10,9 +10,13 @@ const listOf = (text) =>
     .map((each) => each.trim())
     .filter((each) => each !== "");
 
+/** Of requests with a signature, and of the ID token beside it. */
+const DEMO_HEADERS = ["x-amz-date", "x-amz-security-token", "x-cognito-id-token"];
+
 module.exports = async ({ resolveVariable }) => {
   const sisters = listOf(await resolveVariable("param:sisterOrigins"));
   const others = listOf(await resolveVariable("param:tokenOrigins"));
+  const demo = (await resolveVariable("param:demo")) === "on";
   if (sisters.length + others.length === 0) return false;
   return {
     allowedOrigins: [...sisters, ...others],
@@ -25,6 +29,7 @@ module.exports = async ({ resolveVariable }) => {
       "x-account-id",
       "x-api-key",
       "x-csrf",
+      ...(demo ? DEMO_HEADERS : []),
     ],
     exposedResponseHeaders: ["retry-after"],
     maxAge: 600,

@@ -26,7 +26,7 @@ const route = (method, path) => ({
   "Fn::Sub": `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${HttpApi}/$default/${method}${path}`,
 });
 
-const identityRole = {
+const identityRole = (paths) => ({
   Type: "AWS::IAM::Role",
   Properties: {
     AssumeRolePolicyDocument: trust,
@@ -36,13 +36,21 @@ const identityRole = {
         PolicyDocument: {
           Version: "2012-10-17",
           Statement: [
-            { Effect: "Allow", Action: "execute-api:Invoke", Resource: route("GET", "/test/plain") },
+            {
+              Effect: "Allow",
+              Action: "execute-api:Invoke",
+              Resource: paths.map((path) => route("GET", path)),
+            },
           ],
         },
       },
     ],
   },
-};
+});
+
+/** The routes for IAM identities that members may call. */
+const PATHS = ["/api/probe/iam"];
+const DEMO_PATHS = ["/test/public", "/test/auth"];
 
 const group = (role, precedence) => ({
   Type: "AWS::Cognito::UserPoolGroup",
@@ -55,7 +63,7 @@ const group = (role, precedence) => ({
   },
 });
 
-const attachment = (roles) => ({
+const attachment = (roles, demo) => ({
   Type: "AWS::Cognito::IdentityPoolRoleAttachment",
   Properties: {
     IdentityPoolId: { Ref: "IdentityPool" },
@@ -63,6 +71,7 @@ const attachment = (roles) => ({
     RoleMappings: {
       userPool: mapping(roles, "UserPoolClient"),
       tokenClient: mapping(roles, "TokenClient"),
+      ...(demo && { demoSrpClient: mapping(roles, "DemoSrpClient") }),
     },
   },
 });
@@ -88,9 +97,11 @@ module.exports = async ({ resolveVariable }) => {
   const roles = (typeof configured === "string" ? JSON.parse(configured) : configured).map(
     ({ role }) => role,
   );
+  const demo = (await resolveVariable("param:demo")) === "on";
+  const iamRole = identityRole([...PATHS, ...(demo ? DEMO_PATHS : [])]);
   const resources = roles.flatMap((role, precedence) => [
-    [roleId(role), identityRole],
+    [roleId(role), iamRole],
     [`${role}Group`, group(role, precedence)],
   ]);
-  return { Resources: { ...Object.fromEntries(resources), IdentityPoolRoles: attachment(roles) } };
+  return { Resources: { ...Object.fromEntries(resources), IdentityPoolRoles: attachment(roles, demo) } };
 };

@@ -1,5 +1,5 @@
 /**
- * Three routes that show whether a deployment guards its routes: one for IAM identities, one public, one behind
+ * Three routes that show whether a deployment guards its routes: one open, one for IAM identities, one behind
  * our authorizer. Each answers with what its guard reports, and nothing else.
  */
 import type { Actor } from "../../shared/domain/actor.js";
@@ -10,12 +10,12 @@ import { wired } from "../../shared/wiring/provider.js";
 
 export const probe = (deps: ActorEndpointDeps) =>
   httpFunction(deps, {
-    "GET /test/public": withoutBody(async () => ({ status: 200, body: { guard: "none" } })),
-    "GET /test/plain": withoutBody(async (request) => ({
+    "GET /api/probe/open": withoutBody(async () => ({ status: 200, body: { guard: "none" } })),
+    "GET /api/probe/iam": withoutBody(async (request) => ({
       status: 200,
       body: { guard: "iam", caller: requireIamCaller(request) },
     })),
-    "GET /test/auth": forActor(deps, async (actor) => ({ status: 200, body: whoCalls(actor) })),
+    "GET /api/probe/account": forActor(deps, async (actor) => ({ status: 200, body: whoCalls(actor) })),
   });
 
 const whoCalls = (actor: Actor) => ({

@@ -54,7 +54,7 @@ const playKey = async ({ see, stack, actor }: Scene, bearer: Bearer): Promise<vo
   const issued = await issue();
   see("the mailed code completes the step-up, and the key is issued", issued.status, 201);
   const { key, key_id: id } = issued.body as { key: string; key_id: string };
-  const use = () => call(stack, ["GET", "/test/auth"], { "x-api-key": key });
+  const use = () => call(stack, ["GET", "/api/probe/account"], { "x-api-key": key });
   const used = await use();
   see(
     "the key is accepted, with the lowest role",

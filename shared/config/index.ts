@@ -26,4 +26,4 @@ export {
   userPool,
 } from "./sessions.js";
 export { captcha, registrationRules, signUpPolicy } from "./sign-up.js";
-export { tokens } from "./tokens.js";
+export { idTokens, tokens } from "./tokens.js";

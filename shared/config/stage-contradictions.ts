@@ -38,6 +38,19 @@ export const contradictions = (params: Params): Problem[] => {
 const isSentBy = (address: string, identity: string): boolean =>
   address === identity || address.endsWith(`@${identity}`) || address.endsWith(`.${identity}`);
 
+/** The demo gives guests credentials, so only stages of developers may have it. */
+export const demoProblems = (stage: string, { demo }: Params): Problem[] =>
+  demo === "on" && !DEMO_STAGES.includes(stage)
+    ? [
+        {
+          setting: "demo",
+          words: `takes off in this stage; only ${DEMO_STAGES.join(" and ")} may have the demo`,
+        },
+      ]
+    : [];
+
+const DEMO_STAGES: readonly string[] = ["dev", "local"];
+
 const PLACEHOLDER = /\.invalid(?![\w.-])/;
 
 /** Placeholders of serverless.yml that the stage would use. */

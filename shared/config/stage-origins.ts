@@ -1,6 +1,11 @@
 /** Which origins a stage trusts: sister origins with the cookies of sessions, other origins with tokens alone. */
 import type { Problem } from "./concern.js";
-import { isDomain, isOrigin } from "./forms.js";
+import { isDomain, isOrigin, listOf } from "./forms.js";
+
+/** The form of the setting `tokenOrigins`. */
+export const tokenOrigins = listOf("origins such as https://www.example.com, or *", (each) =>
+  each === "*" || isOrigin(each) ? each : undefined,
+);
 
 type Params = Readonly<Record<string, string>>;
 

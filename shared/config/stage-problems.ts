@@ -3,7 +3,7 @@
  */
 import type { Environment, Problem } from "./concern.js";
 import { nearestName } from "./nearest-name.js";
-import { contradictions, placeholders } from "./stage-contradictions.js";
+import { contradictions, demoProblems, placeholders } from "./stage-contradictions.js";
 import { CONCERNS, STAGE_SETTINGS } from "./stage-settings.js";
 
 type Params = Readonly<Record<string, string>>;
@@ -30,6 +30,7 @@ const GIVEN: Environment = {
   USER_POOL_ID: "us-east-1_Example",
   USER_POOL_CLIENT_ID: "client",
   USER_POOL_TOKEN_CLIENT_ID: "tokenclient",
+  USER_POOL_DEMO_CLIENT_ID: "democlient",
   TOKEN_CLIENT_PARAMETER: "token-clients",
   FEDERATION_PROVIDERS: "Google",
   REFRESH_TOKEN_DAYS: "30",
@@ -58,6 +59,7 @@ export const problemsOfStage = (
   const problems = [
     ...CONCERNS.flatMap((each) => each.problemsIn(environment)),
     ...contradictions(params),
+    ...demoProblems(stage, params),
     ...(stage === LOCAL ? [] : placeholders(params)),
   ];
   return [

@@ -5,19 +5,10 @@
 import * as z from "zod/mini";
 import { isEmail } from "../domain/identifier.js";
 import { type Concern, concern } from "./concern.js";
-import {
-  email,
-  isDomain,
-  isOrigin,
-  isSecureUrl,
-  listOf,
-  oneOf,
-  orNothing,
-  text,
-  wholeNumber,
-} from "./forms.js";
+import { email, isDomain, isSecureUrl, listOf, oneOf, orNothing, text, wholeNumber } from "./forms.js";
 import * as concerns from "./index.js";
 import { schema, setting } from "./schema.js";
+import { tokenOrigins } from "./stage-origins.js";
 
 /** The environment variable of each setting; null if only the template reads it. */
 export const STAGE_SETTINGS = {
@@ -197,6 +188,10 @@ export const STAGE_SETTINGS = {
     does: "The issuers of the stage's own pool whose access tokens are accepted, by their hosts.",
   },
   trustedPools: { variable: "TRUSTED_POOLS", does: "Other user pools whose access tokens are accepted." },
+  demo: {
+    variable: null,
+    does: "Routes that show who calls, with guests of the identity pool and a client for SRP. Only the stages `dev` and `local` may have it. See [demo](demo.md).",
+  },
 } as const satisfies Readonly<Record<string, { readonly variable: string | null; readonly does: string }>>;
 
 export type StageSetting = keyof typeof STAGE_SETTINGS;
@@ -204,10 +199,6 @@ export type StageSetting = keyof typeof STAGE_SETTINGS;
 const APP_SCHEME = /^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:\/\//;
 const returnUrls = listOf("URLs with https (or http on this machine), or with the scheme of an app", (url) =>
   isSecureUrl(url) || APP_SCHEME.test(url) ? url : undefined,
-);
-
-const tokenOrigins = listOf("origins such as https://www.example.com, or *", (each) =>
-  each === "*" || isOrigin(each) ? each : undefined,
 );
 
 /** What the eight partitions of the outbox take. */
@@ -226,6 +217,7 @@ const template = concern(
         oauthCallbackUrls: setting(returnUrls),
         oauthLogoutUrls: setting(returnUrls),
         tokenOrigins: setting(tokenOrigins),
+        demo: setting(oneOf("off", "on")),
         mailFrom: setting(email),
         mailIdentity: setting(
           text("an e-mail address or a domain", (identity) => isEmail(identity) || isDomain(identity)),

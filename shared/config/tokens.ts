@@ -21,6 +21,12 @@ const issuerHosts = /* @__PURE__ */ listOf(
   (host) => (isIssuerHost(host) ? host : undefined),
 );
 
+const poolIssuers = /* @__PURE__ */ orAbsent(issuerHosts, [USUAL_ISSUER]);
+const poolKeys = /* @__PURE__ */ optional(
+  /* @__PURE__ */ json("the key set of the user pool", (value) => signingKeys(value)),
+);
+const leewaySeconds = /* @__PURE__ */ wholeNumber(0, 60);
+
 export const tokens = /* @__PURE__ */ concern(
   () =>
     plain({
@@ -29,9 +35,9 @@ export const tokens = /* @__PURE__ */ concern(
       USER_POOL_TOKEN_CLIENT_ID: clientId,
       // The client of services that sign in their own users. Set if their sessions are accepted.
       USER_POOL_SERVICE_CLIENT_ID: optional(clientId),
-      TOKEN_LEEWAY_SECONDS: wholeNumber(0, 60),
-      USER_POOL_JWKS: optional(json("the key set of the user pool", signingKeys)),
-      USER_POOL_ISSUERS: orAbsent(issuerHosts, [USUAL_ISSUER]),
+      TOKEN_LEEWAY_SECONDS: leewaySeconds,
+      USER_POOL_JWKS: poolKeys,
+      USER_POOL_ISSUERS: poolIssuers,
       TRUSTED_POOLS: orAbsent(
         json("a list of {userPoolId, clientIds} with or without issuers", trustedPools),
         [],
@@ -51,6 +57,35 @@ export const tokens = /* @__PURE__ */ concern(
       endpoint: settings.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER,
     };
   },
+);
+
+/** The accepted ID tokens of the demo: those of the stage's own pool that its identity pool accepts, too. */
+export const idTokens = /* @__PURE__ */ concern(
+  () =>
+    plain({
+      USER_POOL_ID: poolId,
+      USER_POOL_CLIENT_ID: clientId,
+      USER_POOL_TOKEN_CLIENT_ID: clientId,
+      USER_POOL_DEMO_CLIENT_ID: clientId,
+      TOKEN_LEEWAY_SECONDS: leewaySeconds,
+      USER_POOL_JWKS: poolKeys,
+      USER_POOL_ISSUERS: poolIssuers,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint,
+    }),
+  (settings) => ({
+    pool: {
+      userPoolId: settings.USER_POOL_ID,
+      clientIds: [
+        settings.USER_POOL_CLIENT_ID,
+        settings.USER_POOL_TOKEN_CLIENT_ID,
+        settings.USER_POOL_DEMO_CLIENT_ID,
+      ],
+      issuers: settings.USER_POOL_ISSUERS,
+      keys: settings.USER_POOL_JWKS,
+    },
+    leewaySeconds: settings.TOKEN_LEEWAY_SECONDS,
+    endpoint: settings.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER,
+  }),
 );
 
 const signingKeys = (value: unknown): SigningKeys | undefined => (isSigningKeySet(value) ? value : undefined);

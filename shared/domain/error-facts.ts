@@ -10,6 +10,7 @@ export type AuthErrorCode =
   | "not_found"
   | "invalid_credentials"
   | "invalid_key"
+  | "invalid_token"
   | "user_not_confirmed"
   | "password_reset_required"
   | "invalid_code"
@@ -74,6 +75,12 @@ export const ERROR_FACTS = {
   invalid_credentials: {
     status: 401,
     words: "Incorrect email or password",
+    logLevel: "info",
+    retry: "changed",
+  },
+  invalid_token: {
+    status: 401,
+    words: "Invalid token",
     logLevel: "info",
     retry: "changed",
   },

@@ -43,8 +43,9 @@ export type TokenRules = {
 /** The maximum remaining lifetime of a valid token. Records that invalidate tokens are kept this long. */
 export const LONGEST_TOKEN_SECONDS = MAX_LIFETIME_SECONDS + 60;
 
-const isSeconds = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+export const isSeconds = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) > 0;
+export const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean =>
   value === undefined || is(value);
 const isListOfText = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
@@ -93,7 +94,7 @@ const hasTypedClaims = (claims: Readonly<Record<string, unknown>>): boolean =>
   ) &&
   ["nbf", "auth_time"].every((name) => isOptional(claims[name], isSeconds));
 
-const refuseTimes = (
+export const refuseTimes = (
   { nbf }: Readonly<Record<string, unknown>>,
   exp: number,
   iat: number,

@@ -19,6 +19,12 @@ import { undecodableNames } from "./url-encoded.js";
 
 export type HttpDeps = InvocationDeps & DeadlineDeps;
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export type CognitoIdentity = {
+  readonly identityId: string;
+  /** `unauthenticated` of a guest; `authenticated`, the provider, and the provider with the login of a user. */
+  readonly amr: readonly string[];
+};
 export type HttpRequest = {
   readonly caller: Caller;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -27,6 +33,8 @@ export type HttpRequest = {
   readonly access: Readonly<Record<string, unknown>> | undefined;
   /** The IAM identity that signed the request, on routes with IAM authorization. */
   readonly iamCaller: string | undefined;
+  /** The identity of the identity pool whose credentials signed the request. */
+  readonly cognitoIdentity: CognitoIdentity | undefined;
   /** The path parameters of the route. */
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
@@ -133,7 +141,10 @@ const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
   const { http, requestId } = event.requestContext;
   const authorizer = (
     event.requestContext as {
-      authorizer?: { lambda?: Record<string, unknown>; iam?: { userArn?: string } };
+      authorizer?: {
+        lambda?: Record<string, unknown>;
+        iam?: { userArn?: string; cognitoIdentity?: CognitoIdentity | null };
+      };
     }
   ).authorizer;
   return {
@@ -146,6 +157,7 @@ const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
     cookies: event.cookies ?? [],
     access: authorizer?.lambda,
     iamCaller: authorizer?.iam?.userArn,
+    cognitoIdentity: authorizer?.iam?.cognitoIdentity ?? undefined,
     path: pathOf(event),
     query: queryOf(event),
     route: event.routeKey,

@@ -190,6 +190,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     site: { origin: "https://identity.example.com", sisters: ["https://cms.example.com"] },
     userPool,
     tokenUserPool: userPool,
+    idTokens: { verify: async (token) => seed.idTokens?.[token] ?? "malformed" },
     tokens: { verify: async (token) => verdict(seed.tokens?.[token]) },
     pools: { allows: async (id) => (seed.allowedPools ?? [id]).includes(id) },
     messenger: memoryMessenger(),

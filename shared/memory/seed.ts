@@ -2,6 +2,7 @@
 import type { Account, Membership, UserProfile } from "../domain/account.js";
 import type { ApiKey } from "../domain/api-key/api-key.js";
 import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
+import type { IdTokenUser } from "../domain/id-token-rules.js";
 import type { LegacyMapping } from "../domain/legacy-mapping/mapping.js";
 import type { PoolUser } from "../domain/pool-user.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
@@ -41,6 +42,7 @@ export type MemorySeed = {
   readonly refresh?: RefreshAnswer;
   readonly redeem?: Awaited<ReturnType<HostedPages["redeem"]>>;
   readonly requestReset?: "asked" | "withheld" | "unavailable";
+  readonly idTokens?: Readonly<Record<string, IdTokenUser | TokenRefusal>>;
   readonly tokens?: Readonly<Record<string, Principal | TokenRefusal>>;
   readonly startChallenge?: StartChallengeAnswer;
   readonly answerChallenge?: ChallengeAnswer;

@@ -3,6 +3,8 @@
  * tests pass the same contract suites. Unless a port states otherwise, a method that fails rejects with
  * `AuthError` `temporarily_unavailable`.
  */
+
+import type { IdTokenUser } from "../domain/id-token-rules.js";
 import type { Secret } from "../domain/secret.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
 import type { AccessRecords } from "./access.js";
@@ -99,6 +101,11 @@ export interface TokenVerifier {
   ): Promise<{ kind: "valid"; principal: Principal } | { kind: "invalid"; reason: TokenRefusal }>;
 }
 
+export interface IdTokenVerifier {
+  /** Verifies an ID token of the stage's own pool. Rejects only if the signing keys cannot be fetched. */
+  verify(token: string): Promise<IdTokenUser | TokenRefusal>;
+}
+
 /** Whether this deployment handles events of the user pool. */
 export interface AllowedPools {
   allows(userPoolId: string): Promise<boolean>;
@@ -141,6 +148,7 @@ export type Ports = {
   readonly hostedPages: HostedPages;
   readonly tokenSeals: TokenSeals;
   readonly tokens: TokenVerifier;
+  readonly idTokens: IdTokenVerifier;
   readonly pools: AllowedPools;
   readonly messenger: Messenger;
   readonly challenges: Challenges;

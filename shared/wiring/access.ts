@@ -1,5 +1,6 @@
 /** The authorizer's ports. They run before every request, so they are small and cache where possible. */
 import { hmacPseudonyms } from "../adapters/aws/secrets.js";
+import { cognitoIdTokenVerifier } from "../adapters/cognito/id-token-verifier.js";
 import { cognitoTokenVerifier } from "../adapters/cognito/token-verifier.js";
 import { dynamoApiKeyReader } from "../adapters/dynamo/api-key/api-key-reader.js";
 import { dynamoLegacyApiKeyUses } from "../adapters/dynamo/api-key/legacy-api-key-uses.js";
@@ -34,6 +35,8 @@ const audit = /* @__PURE__ */ composed({ store: auditStore, logger, metrics }, (
 const tokens = /* @__PURE__ */ once(() =>
   cognitoTokenVerifier({ ...config.tokens(env), remember: true }, systemClock),
 );
+
+const idTokens = /* @__PURE__ */ once(() => cognitoIdTokenVerifier(config.idTokens(env), systemClock));
 
 const records = /* @__PURE__ */ composed(
   {
@@ -86,6 +89,7 @@ const legacyApiKeyUses = /* @__PURE__ */ composed(
 const sessionIds = () => digestedIds;
 export const accessPorts = { audit, clock, deadline, logger, metrics };
 export const tokenAccessPorts = { access, tokens };
+export const idTokenPorts = { idTokens };
 export const cookieReadPorts = { sessionIds };
 export const cookieAccessPorts = { ...cookieReadPorts, site };
 export const sessionFactsPorts = { access: records, clock, deadline, logger, metrics, sessionIds };

@@ -42,13 +42,13 @@ const send = async (
     cookie: response.headers.getSetCookie()[0]?.split(";")[0] ?? "",
     body: text === "" ? undefined : (JSON.parse(text) as Record<string, unknown>),
   };
-  if (method !== "GET" || !template.startsWith("/test/"))
+  if (method !== "GET" || !template.startsWith("/api/probe/"))
     expect([route, undescribed(route, answer)]).toEqual([route, []]);
   return answer;
 };
 
 const withKey = (key: unknown, headers: object = {}) =>
-  send("GET /test/auth", { headers: { "x-api-key": String(key), ...headers } });
+  send("GET /api/probe/account", { headers: { "x-api-key": String(key), ...headers } });
 const signed = () => ({
   authorization: `AWS4-HMAC-SHA256 Credential=local/20250101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=${"0".repeat(64)}`,
 });

@@ -24,7 +24,8 @@ const signIn = async (): Promise<string> => {
   return String(((await response.json()) as { access_token?: string }).access_token);
 };
 const ask = async (headers: Readonly<Record<string, string>>): Promise<number> =>
-  (await fetch(`${site()}/test/auth`, { headers: { "x-account-id": "acct_northwind", ...headers } })).status;
+  (await fetch(`${site()}/api/probe/account`, { headers: { "x-account-id": "acct_northwind", ...headers } }))
+    .status;
 
 it("the examples of docs/authorization.md answer what is printed", async () => {
   const runs = await runExamples(await examplesIn("docs/authorization.md", "Try it"), site());

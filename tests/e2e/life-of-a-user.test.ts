@@ -29,7 +29,7 @@ let firstInvitation: string;
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 const as = ({ accessToken }: SignedIn, method: Method, path: string, body?: unknown): Promise<Answer> =>
   call(stack.describe(), [method, path], { authorization: `Bearer ${accessToken}` }, body);
-const withKey = () => call(stack.describe(), ["GET", "/test/auth"], { "x-api-key": apiKey });
+const withKey = () => call(stack.describe(), ["GET", "/api/probe/account"], { "x-api-key": apiKey });
 const accept = (token: string) => as(user, "POST", "/api/invitations/accept", { token });
 const invited = async (role: string): Promise<string> => {
   const seen = stack.inbox.list({ to: noor.email }).length;

@@ -158,9 +158,9 @@ describe("the identity pool", () => {
       credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretKey, sessionToken: SessionToken },
     });
     const { host, hostname } = new URL(urls.api);
-    const request = new HttpRequest({ method: "GET", hostname, path: "/test/plain", headers: { host } });
+    const request = new HttpRequest({ method: "GET", hostname, path: "/api/probe/iam", headers: { host } });
     const { headers } = await signer.sign(request);
-    const response = await fetch(`${urls.api}/test/plain`, { headers });
+    const response = await fetch(`${urls.api}/api/probe/iam`, { headers });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
@@ -182,14 +182,14 @@ describe("the reference routes", () => {
       (await fetch(`${site()}${path}`, { headers })).status;
     const bearer = { authorization: `Bearer ${access}` };
     expect([
-      await statusOf("/test/public"),
-      await statusOf("/test/plain"),
-      await statusOf("/test/plain", bearer),
-      await statusOf("/test/auth"),
-      await statusOf("/test/auth", bearer),
-      await statusOf("/test/auth", { ...bearer, "x-account-id": "acct_globex" }),
+      await statusOf("/api/probe/open"),
+      await statusOf("/api/probe/iam"),
+      await statusOf("/api/probe/iam", bearer),
+      await statusOf("/api/probe/account"),
+      await statusOf("/api/probe/account", bearer),
+      await statusOf("/api/probe/account", { ...bearer, "x-account-id": "acct_globex" }),
     ]).toEqual([200, 403, 403, 401, 200, 403]);
-    const { body } = await send(access, "GET /test/auth", "/test/auth");
+    const { body } = await send(access, "GET /api/probe/account", "/api/probe/account");
     expect(body).toMatchObject({ credential: "token", system_account_id: "acct_northwind", role: "Admin" });
   });
 });

@@ -28,7 +28,7 @@ it("every setting of serverless.yml is known, and has words for what it takes", 
 });
 
 it("a variable of a function is the setting that the table names", () => {
-  const files = ["functions", "message-delivery"].flatMap((folder) =>
+  const files = ["functions", "message-delivery", "demo"].flatMap((folder) =>
     readdirSync(join(root, "resources", folder)).map((file) => join(root, "resources", folder, file)),
   );
   const wired = files.flatMap((file) => [
@@ -60,10 +60,21 @@ it("a setting that is empty counts as one that is not there", () => {
   ]);
 });
 
+it("only stages of developers may have the demo", () => {
+  expect(["dev", "local", "prod", "dev2"].map((stage) => problems(stage, { demo: "on" }))).toEqual([
+    [],
+    [],
+    ["demo takes off in this stage; only dev and local may have the demo"],
+    ["demo takes off in this stage; only dev and local may have the demo"],
+  ]);
+  expect([params.default?.demo, params.dev?.demo, params.local?.demo]).toEqual(["off", "on", "on"]);
+});
+
 describe("one wrong value", () => {
   it.each([
     ["signUpAccess", "invite", "takes open or invited"],
     ["signUpInvitedConfirm", "tokens", "takes code or token"],
+    ["demo", "true", "takes off or on"],
     ["signUpDisposableDomains", "no", "takes refuse or allow"],
     ["signUpWhenLegacyDown", "refused", "takes refuse or allow"],
     ["answerFloorMs", "-1", "takes a whole number from 0 to 10000"],

@@ -271,12 +271,14 @@ describe("the HTTP API", () => {
       "DELETE /{proxy+}",
       // Reads the cookie itself, and answers without one, too.
       "GET /api/account/session",
+      // Says that it has no guard, and nothing else.
+      "GET /api/probe/open",
       // Sign-in by redirect makes a session; sign-out reads the cookie itself.
       "GET /auth/signin",
       "GET /auth/signin/callback",
       "GET /auth/signout",
-      // Says that it has no guard, and nothing else.
-      "GET /test/public",
+      // Of the demo, which this stage has: says who calls.
+      "GET /test/plain",
       "GET /{proxy+}",
       "HEAD /{proxy+}",
       "PATCH /{proxy+}",

@@ -111,7 +111,7 @@ describe("the client whose tokens applications hold", () => {
   });
 
   it("is in the list that PreTokenGeneration reads, and the client of browsers is not", () => {
-    expect(textOf("TokenClients")).toEqual(list("TokenClient", "ServiceClient"));
+    expect(textOf("TokenClients")).toEqual(list("TokenClient", "ServiceClient", "DemoSrpClient"));
     const role = JSON.stringify(properties("SignInTriggersIamRoleLambdaExecution").Policies);
     expect(role).toContain(`parameter${String(properties("TokenClients").Name)}"`);
   });

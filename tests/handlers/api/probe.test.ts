@@ -15,7 +15,7 @@ const ask = async (route: string, event: Event = httpEvent(route)) => {
   return { ports, status, body };
 };
 const signed = (userArn: string): Event => {
-  const event = httpEvent("GET /test/plain");
+  const event = httpEvent("GET /api/probe/iam");
   return {
     ...event,
     requestContext: { ...event.requestContext, authorizer: { iam: { userArn } } } as never,
@@ -24,22 +24,28 @@ const signed = (userArn: string): Event => {
 
 describe("the reference routes", () => {
   it("without a guard answer every caller, and return nothing about the caller", async () => {
-    expect(await ask("GET /test/public")).toMatchObject({ status: 200, body: { guard: "none" } });
+    expect(await ask("GET /api/probe/open")).toMatchObject({ status: 200, body: { guard: "none" } });
   });
 
   it("for IAM identities say which one signed", async () => {
     const arn = "arn:aws:sts::111122223333:assumed-role/ViewerIdentityRole/CognitoIdentityCredentials";
-    const { body } = await ask("GET /test/plain", signed(arn));
+    const { body } = await ask("GET /api/probe/iam", signed(arn));
     expect(body).toEqual({ guard: "iam", caller: arn });
   });
 
   it("for IAM identities refuse an unsigned request, also if the authorizer allowed it", async () => {
-    const event = httpEvent("GET /test/plain", { access: accessOf() });
-    expect(await ask("GET /test/plain", event)).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    const event = httpEvent("GET /api/probe/iam", { access: accessOf() });
+    expect(await ask("GET /api/probe/iam", event)).toMatchObject({
+      status: 403,
+      body: { code: "forbidden" },
+    });
   });
 
   it("behind the authorizer say who calls, with a token", async () => {
-    const { body } = await ask("GET /test/auth", httpEvent("GET /test/auth", { access: accessOf() }));
+    const { body } = await ask(
+      "GET /api/probe/account",
+      httpEvent("GET /api/probe/account", { access: accessOf() }),
+    );
     expect(body).toEqual({
       ...{ guard: "authorizer", credential: "token", user_id: "usr_ada", key_id: null },
       ...{ system_account_id: "acc-1", role: "Manager", scopes: ["aws.cognito.signin.user.admin"] },
@@ -48,7 +54,7 @@ describe("the reference routes", () => {
 
   it("behind the authorizer say who calls, with an API key", async () => {
     const access = accessOf({ credential: "api_key", key_id: "key-1", user_id: "", role: "", scopes: "" });
-    const { body } = await ask("GET /test/auth", httpEvent("GET /test/auth", { access }));
+    const { body } = await ask("GET /api/probe/account", httpEvent("GET /api/probe/account", { access }));
     expect(body).toMatchObject({ credential: "api_key", user_id: null, key_id: "key-1", role: null });
   });
 
@@ -56,7 +62,10 @@ describe("the reference routes", () => {
     ["without its context", {}],
     ["with a caller's own headers", { headers: { "x-user-id": "usr_ada" } }],
   ])("behind the authorizer stay shut %s, and that is recorded", async (_, change) => {
-    const { ports, status } = await ask("GET /test/auth", httpEvent("GET /test/auth", change));
+    const { ports, status } = await ask(
+      "GET /api/probe/account",
+      httpEvent("GET /api/probe/account", change),
+    );
     expect(status).toBe(403);
     expect(ports.audit.events).toMatchObject([
       { type: "access.denied", details: { reason: "context_missing" } },
