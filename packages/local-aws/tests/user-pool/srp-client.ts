@@ -1,6 +1,5 @@
 /** The client's half of SRP, by hand: for clients of other languages, which send less than the browser's library does. */
 import { createHash, createHmac, getDiffieHellman, hkdfSync, randomBytes } from "node:crypto";
-import type { World } from "./world.js";
 
 const prime = getDiffieHellman("modp15").getPrime("hex");
 const modulus = BigInt(`0x${prime}`);
@@ -22,7 +21,7 @@ interface Secret {
 }
 
 /** SRP_A, and what proves the secret once the server has answered. */
-export function srpClient(world: World) {
+export function srpClient({ clock }: { readonly clock: { now(): number } }) {
   const own = BigInt(`0x${randomBytes(64).toString("hex")}`);
   const ownPublic = powerOf(generator, own);
   const keyOf = (salt: bigint, serverPublic: bigint, { group, name, password }: Secret): Buffer => {
@@ -36,7 +35,7 @@ export function srpClient(world: World) {
   return {
     SRP_A: ownPublic.toString(16),
     proof: ({ SALT = "", SRP_B = "", SECRET_BLOCK = "" }: Exchange, secret: Secret) => {
-      const TIMESTAMP = timestamp(world.clock.now());
+      const TIMESTAMP = timestamp(clock.now());
       const signature = createHmac("sha256", keyOf(BigInt(`0x${SALT}`), BigInt(`0x${SRP_B}`), secret))
         .update(`${secret.group}${secret.name}`)
         .update(Buffer.from(SECRET_BLOCK, "base64"))
