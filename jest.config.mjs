@@ -39,6 +39,7 @@ const HEAVY = [
   "tests/e2e/start-page",
   "tests/local/command-line",
   "tests/local/packaging/",
+  "tests/local/try-auth",
   "tests/local/web/",
   "tests/infra/bundles",
   "tests/infra/check-settings",

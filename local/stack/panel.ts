@@ -32,7 +32,7 @@ export const panel = (stack: StackDescription, wantedPort: number): string => {
     ...stack.tryThis.flatMap(({ title, command }, index) => [`  ${index + 1}. ${title}`, `     ${command}`]),
     "",
     faint(
-      `npm run story -- --site ${site} plays the whole story of a user against this stack. Ctrl-C stops everything.`,
+      `npm run story -- --site ${site} plays the whole story of a user against this stack, and npm run try-auth each way into the API. Ctrl-C stops everything.`,
     ),
     "",
   ].join("\n");

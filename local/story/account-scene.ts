@@ -15,7 +15,7 @@ export const playAccount = async (scene: Scene, session: Answer): Promise<void> 
   await playKey(scene, bearer);
 };
 
-type Bearer = { readonly authorization: string };
+export type Bearer = { readonly authorization: string };
 
 const playPermissions = async ({ see, stack, actor }: Scene, bearer: Bearer): Promise<void> => {
   // A resource of this run only, so that the story can be repeated.
@@ -65,7 +65,12 @@ const playKey = async ({ see, stack, actor }: Scene, bearer: Bearer): Promise<vo
   see("a revoked key is refused immediately", [revoked.status, (await use()).status], [204, 401]);
 };
 
-const proveAgain = async (stack: StackDescription, { email }: LegacyActor, bearer: Bearer): Promise<void> => {
+/** A step-up for the purpose of API keys, with the mailed code. */
+export const proveAgain = async (
+  stack: StackDescription,
+  { email }: Pick<LegacyActor, "email">,
+  bearer: Bearer,
+): Promise<void> => {
   const asked = await post(stack, "step-up", { purpose: "api-keys" }, bearer);
   const cookie = asked.cookies.map((each) => each.split(";")[0]).join("; ");
   await post(stack, "step-up/verify", { code: await mailedCode(stack, email) }, { ...bearer, cookie });

@@ -3,35 +3,19 @@
  * own.
  */
 import "local-aws/sdk-notice";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { helpOf, option, readOptions, runCommand } from "local-aws/command-line";
 import { reportOnStderr } from "../packaging/package-service.js";
 import type { StackDescription } from "../stack/description.js";
 import { startStack } from "../stack/index.js";
+import { runningStack } from "../stack/running.js";
 import { playStory } from "./story.js";
 
 const root = join(import.meta.dirname, "..", "..");
 
 const OPTIONS = { site: option("URL", "the site of a running stack") } as const;
-
-/** The stack at `--site`, or the stack described by `npm start`'s file if it still responds. */
-const runningStack = async (site: string | undefined): Promise<StackDescription | undefined> => {
-  if (site !== undefined) return describedAt(site);
-  try {
-    const note = await readFile(join(root, ".local", "data", "stack.json"), "utf8");
-    return await describedAt((JSON.parse(note) as StackDescription).urls.site);
-  } catch {
-    return undefined;
-  }
-};
-
-const describedAt = async (site: string): Promise<StackDescription> => {
-  const response = await fetch(new URL("/_local/stack", site), { signal: AbortSignal.timeout(2000) });
-  if (!response.ok) throw new Error(`no stack is running at ${site}`);
-  return (await response.json()) as StackDescription;
-};
 
 const withOwnStack = async (play: (stack: StackDescription) => Promise<void>): Promise<void> => {
   const dataDir = await mkdtemp(join(tmpdir(), "identity-lifecycle-story-"));
