@@ -34,6 +34,13 @@ const parsed = (text) => {
   }
 };
 
+/** The session is valid for a quarter of an hour, and a refusal has no effect: so it is renewed, and the call repeated. */
+const callInSession = async (method, path, options) => {
+  const answer = await call(method, path, options);
+  if (answer.status !== 401) return answer;
+  return (await refresh()).ok ? call(method, path, options) : answer;
+};
+
 export const session = () => call("GET", "session");
 export const signIn = (email, password, remember) =>
   call("POST", "signin", { body: { email, password, remember } });
@@ -47,7 +54,7 @@ export const verifyCode = (code) => call("POST", "signin/code/verify", { body: {
 export const verifyLink = (token) => call("POST", "signin/link/verify", { body: { token } });
 export const refresh = () => call("POST", "refresh", { body: {} });
 export const signOut = () => call("POST", "signout", { body: {} });
-export const me = (accountId) => call("GET", "me", { accountId });
+export const me = (accountId) => callInSession("GET", "me", { accountId });
 
 /** Converts a failed response to a notice: the detail of a problem document, or the gateway's message. */
 export const failureNotice = ({ status, body }) => {

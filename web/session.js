@@ -4,6 +4,9 @@ import * as api from "./api.js";
 import { byId, el, showNotice } from "./dom.js";
 import { onSubmit, whileBusy } from "./forms.js";
 
+/** Tells the other tabs of the browser, which have the same cookie, that the session has changed. */
+const tabs = new BroadcastChannel("session");
+
 /** Attaches the form handlers. Call it before any await: otherwise an early submit leaves the page. */
 export const wireSession = () => {
   onSubmit(byId("sign-in-form"), async ({ email, password, remember }) => {
@@ -15,6 +18,7 @@ export const wireSession = () => {
         words: `This sign-in needs another step (${answer.body.challenge}), which this page does not have.`,
       };
     await showSession(answer.body.session);
+    tabs.postMessage("signed_in");
     byId("session-title").focus();
     byId("session").scrollIntoView();
     return { words: `Signed in as ${email}.` };
@@ -25,6 +29,7 @@ export const wireSession = () => {
   });
   byId("refresh").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, renew));
   byId("sign-out").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, leave));
+  tabs.addEventListener("message", takeUp);
 };
 
 /** Lists the accounts for `x-account-id`, and shows the session that the browser has. */
@@ -34,9 +39,21 @@ export const takeUpSession = async (accounts) => {
       el("option", { value: systemAccountId }, `${systemAccountId} (${name}, ${visibleAccountId})`),
     );
   }
+  await takeUp();
+};
+
+const takeUp = async () => {
   const { body } = await api.session();
   if (body?.status === "signed_in") await showSession(body.session);
   if (body?.status === "refresh_due") await renew();
+  if (body?.status === "signed_out" && !byId("session").hidden) hideSession("Signed out in another tab.");
+};
+
+const hideSession = (words) => {
+  byId("session").hidden = true;
+  byId("me-answer").hidden = true;
+  byId("session-facts").replaceChildren();
+  showNotice(byId("sign-in-form").querySelector(".notice"), { words });
 };
 
 /** Fills the sign-in form with a seeded user's credentials. */
@@ -79,9 +96,7 @@ const renew = async () => {
 const leave = async () => {
   const answer = await api.signOut();
   if (!answer.ok) return showNotice(byId("session-notice"), api.failureNotice(answer));
-  byId("session").hidden = true;
-  byId("me-answer").hidden = true;
-  byId("session-facts").replaceChildren();
-  showNotice(byId("sign-in-form").querySelector(".notice"), { words: "Signed out. The cookie was deleted." });
+  hideSession("Signed out. The cookie was deleted.");
+  tabs.postMessage("signed_out");
   byId("sign-in-email").focus();
 };

@@ -54,6 +54,8 @@ export type RunningStack = Pick<Services, "eventBus" | "legacy" | "mail" | "tabl
   readonly functions: Functions;
   readonly inbox: Inbox;
   describe(): StackDescription;
+  /** Sets the offset of the clocks of functions and user pool from the machine's, to test expiry. */
+  moveClock(offsetMs: number): Promise<void>;
   /** Resolves when every event that was recorded so far has been delivered. */
   settled(): Promise<void>;
   /** Stops everything that was started, in the reverse order. */
@@ -125,6 +127,14 @@ const assemble = async (options: StackOptions, parts: CloseStack): Promise<Runni
     functions,
     inbox,
     describe: () => description,
+    moveClock: async (offsetMs) => {
+      functions.moveClock(offsetMs);
+      const response = await fetch(`${services.userPool.url}/_local/clock`, {
+        method: "PUT",
+        body: JSON.stringify({ offset_ms: offsetMs }),
+      });
+      if (!response.ok) throw new Error("the user pool did not move its clock");
+    },
     settled: async () => {
       // Functions that a rule invokes record events, too.
       await services.eventBus.idle();

@@ -45,6 +45,41 @@ inBrowser("the start page of a running stack", () => {
     await untilText(page, "body", "signout.completed");
   }, 120_000);
 
+  it("renews the session over an hour, also for a request that comes late", async () => {
+    const page = await openSignedIn();
+    const minutes = 60_000;
+    try {
+      for (const later of [20 * minutes, 45 * minutes, 70 * minutes]) {
+        await stack.moveClock(later);
+        const refreshed = page.waitForResponse((answer) => answer.url().endsWith("/api/account/refresh"));
+        await page.click("#me-form button");
+        expect((await refreshed).status()).toBe(200);
+        await untilText(page, "#me-status", "200");
+      }
+      await stack.moveClock(131 * minutes);
+      await page.click("#me-form button");
+      await untilText(page, "#me-status", "401");
+      await page.reload();
+      await page.locator("#session").waitFor({ state: "hidden" });
+    } finally {
+      await stack.moveClock(0);
+    }
+  }, 120_000);
+
+  it("shows in every tab of the browser that the user signed in, and out", async () => {
+    const page = await openSignedIn();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await untilText(other, "#me-status", "200");
+    await page.click("#sign-out");
+    await untilText(other, "body", "Signed out in another tab.");
+    await other.locator("#session").waitFor({ state: "hidden" });
+    await page.locator("#users button").first().click();
+    await page.click("#sign-in-form button");
+    await untilText(other, "#me-status", "200");
+    expect(await problemsOf(other)).toEqual([]);
+  }, 120_000);
+
   it("signs in with Google by redirect, and shows why a return failed", async () => {
     const site = stack.describe().urls.site;
     const page = await openPage(`${site}/`);

@@ -9,6 +9,7 @@ import { type FunctionFailure, MAX_RESPONSE_BYTES, responseTooLarge } from "./fu
 import type { FunctionLog } from "./function-log.js";
 import { parseFunctionName } from "./function-name.js";
 import { type FunctionPool, functionPool } from "./function-pool.js";
+import type { MovedClock } from "./moved-clock.js";
 import { Sandbox } from "./sandbox.js";
 
 export type HostedFunction = {
@@ -22,6 +23,7 @@ export type HostSettings = {
   readonly overrides: Readonly<Record<string, string>>;
   readonly maxConcurrency: number;
   readonly log: FunctionLog;
+  readonly clock: MovedClock;
   taskRoot(configuration: FunctionConfiguration): string;
 };
 
@@ -48,6 +50,7 @@ export const hostFunction = (
     (onEnd) =>
       new Sandbox({
         ...{ name, taskRoot, handler, environment, memoryMb, timeoutMs, onEnd },
+        clock: settings.clock,
         onLine: (line, requestId) => settings.log.add({ functionName: name, requestId, line }),
       }),
   );

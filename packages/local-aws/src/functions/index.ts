@@ -13,6 +13,7 @@ import { findFunction, type HostedFunction, hostFunction, runFunction } from "./
 import { functionLog, type LogLine } from "./function-log.js";
 import type { PoolStats } from "./function-pool.js";
 import { handleInvokeApi } from "./invoke-api.js";
+import { movedClock } from "./moved-clock.js";
 
 export type { FailedEvent, LogLine, PoolStats };
 
@@ -58,6 +59,8 @@ export type Functions = {
   stats(): Readonly<Record<string, PoolStats>>;
   /** Starts one sandbox of each named function before its first event. Without names: of all functions. */
   warm(names?: readonly string[]): void;
+  /** Sets the offset of all functions' clock from the machine's, to test expiry. `PUT /_local/clock` does it, too. */
+  moveClock(offsetMs: number): void;
   close(): Promise<void>;
 };
 
@@ -68,7 +71,9 @@ export const startFunctions = async (options: FunctionsOptions): Promise<Functio
   );
   const configurations = functionConfigurations(options.stack);
   await unpackAll(configurations, options);
+  const clock = movedClock();
   const settings = {
+    clock,
     region: options.stack.region,
     overrides: options.environment,
     maxConcurrency: options.maxConcurrency ?? 8,
@@ -80,7 +85,7 @@ export const startFunctions = async (options: FunctionsOptions): Promise<Functio
     options.onAsyncFailure?.(event),
   );
   const server = createServer((request, response) => {
-    void handleInvokeApi({ functions, log, later }, request, response);
+    void handleInvokeApi({ functions, log, later, clock }, request, response);
   });
   const port = await listenOnLoopback(server, options.port ?? 0);
   return {
@@ -89,6 +94,7 @@ export const startFunctions = async (options: FunctionsOptions): Promise<Functio
     invoke: (name, event, timeoutMs) => within(timeoutMs, invokeDirectly(functions, name, event)),
     logs: (functionName) => log.lines(functionName),
     stats: () => Object.fromEntries([...functions].map(([name, { pool }]) => [name, pool.stats()])),
+    moveClock: clock.moveTo,
     warm: (names = [...functions.keys()]) => {
       for (const name of names) findFunction(functions, name)?.hosted.pool.warm();
     },

@@ -9,15 +9,18 @@ import { requestBody } from "../bounded-body/index.js";
 import type { AsyncInvocations } from "./async-invocations.js";
 import { findFunction, type HostedFunction, runFunction } from "./function-host.js";
 import type { FunctionLog } from "./function-log.js";
+import type { MovedClock } from "./moved-clock.js";
 
 export type InvokeApi = {
   readonly functions: ReadonlyMap<string, HostedFunction>;
   readonly log: FunctionLog;
   readonly later: AsyncInvocations;
+  readonly clock: MovedClock;
 };
 
 const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_REQUEST_BYTES = 1024 * 1024;
+const MAX_CLOCK_BYTES = 1024;
 const TAIL_BYTES = 4096;
 
 export const handleInvokeApi = async (
@@ -30,6 +33,8 @@ export const handleInvokeApi = async (
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/.exec(url.pathname) ?? [];
     if (request.method === "GET" && url.pathname === "/_local/logs") sendLogs(api.log, url, response);
+    else if (request.method === "PUT" && url.pathname === "/_local/clock")
+      await moveClock(api.clock, request, response);
     else if (request.method === "POST" && name !== undefined) await invoke(api, name, url, request, response);
     else
       throw new ServiceError("ResourceNotFoundException", "This operation is not implemented locally.", 404);
@@ -46,6 +51,20 @@ const refuseBrowsers = ({ headers }: IncomingMessage): void => {
   const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? "");
   if (!local || headers.origin !== undefined)
     throw new ServiceError("AccessDeniedException", "Requests from browsers are not allowed.", 403);
+};
+
+/** `{"offset_ms": number}`, as the user pool's. */
+const moveClock = async (
+  clock: MovedClock,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const body = await requestBody(request, MAX_CLOCK_BYTES);
+  const offset = /^\s*\{\s*"offset_ms"\s*:\s*(-?\d{1,15})\s*\}\s*$/.exec(body?.toString("utf8") ?? "")?.[1];
+  if (offset === undefined)
+    throw new ServiceError("InvalidRequestContentException", 'Send {"offset_ms": <whole number>}.', 400);
+  clock.moveTo(Number(offset));
+  send(response, 200, { now: Date.now() + Number(offset) });
 };
 
 const invoke = async (

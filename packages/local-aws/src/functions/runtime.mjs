@@ -8,6 +8,20 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 
+const RealDate = Date;
+const clockOffset = new Float64Array(workerData.clock);
+
+/** Moves what the function sees of the time. A function whose clock was never moved has Node's own `Date`. */
+const moveClock = () => {
+  if (clockOffset[0] === 0 || Date !== RealDate) return;
+  const now = () => RealDate.now() + clockOffset[0];
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, given, made) => Reflect.construct(target, given.length === 0 ? [now()] : given, made),
+    apply: () => new RealDate(now()).toString(),
+    get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
+  });
+};
+
 const post = (message) => parentPort.postMessage(message);
 
 // Lines and answers use the same channel, so a line is never attributed to the next event.
@@ -96,10 +110,11 @@ const serialised = (value) => {
 const contextOf = ({ deadline, ...context }) => ({
   callbackWaitsForEmptyEventLoop: true,
   ...context,
-  getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, deadline - RealDate.now()),
 });
 
 const answer = async (handler, { payload, context, traceId }) => {
+  moveClock();
   process.env._X_AMZN_TRACE_ID = traceId;
   try {
     const result = await handler(JSON.parse(payload), contextOf(context));
@@ -112,6 +127,7 @@ const answer = async (handler, { payload, context, traceId }) => {
 };
 
 try {
+  moveClock();
   const handler = await loadHandler(workerData);
   parentPort.on("message", (invocation) => answer(handler, invocation));
   post({ kind: "ready" });

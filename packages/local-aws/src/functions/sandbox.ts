@@ -5,6 +5,7 @@
 import { Worker } from "node:worker_threads";
 import { exited, type FunctionFailure, outOfMemory, timedOut } from "./function-failure.js";
 import { type LineSplitter, lineSplitter } from "./line-splitter.js";
+import type { MovedClock } from "./moved-clock.js";
 import type { FromRuntime, Invocation, Outcome } from "./sandbox-messages.js";
 
 export type SandboxSettings = {
@@ -14,6 +15,7 @@ export type SandboxSettings = {
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
   readonly timeoutMs: number;
+  readonly clock: MovedClock;
   onLine(line: string, requestId: string | undefined): void;
   /** Called when the sandbox has ended, by itself or because it was stopped. */
   onEnd(): void;
@@ -39,7 +41,11 @@ export class Sandbox {
     this.#worker = new Worker(RUNTIME, {
       name: settings.name,
       env: settings.environment,
-      workerData: { taskRoot: settings.taskRoot, handler: settings.handler },
+      workerData: {
+        taskRoot: settings.taskRoot,
+        handler: settings.handler,
+        clock: settings.clock.shared,
+      },
       // Loaders of this process, such as a TypeScript loader, must not affect the function.
       execArgv: [],
       argv: [],

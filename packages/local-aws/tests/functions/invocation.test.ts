@@ -26,6 +26,7 @@ const service = smallService(
     context:
       "exports.handler = async (_, context) => ({ ...context, left: context.getRemainingTimeInMillis() });",
     clientContext: "exports.handler = async (_, context) => context.clientContext;",
+    time: "exports.handler = async (_, context) => ({ now: Date.now(), made: new Date().getTime(), fixed: new Date(0).toISOString(), is: new Date() instanceof Date, left: context.getRemainingTimeInMillis() });",
     throws: "exports.handler = async () => { throw new TypeError('Unauthorized'); };",
     throwsText: "exports.handler = async () => { throw 'plain'; };",
     rejectsLater: "exports.handler = () => new Promise(() => { Promise.reject(new Error('lost')); });",
@@ -81,6 +82,30 @@ const invoke = async (name: string, event: unknown = {}, more: object = {}) => {
   const text = Buffer.from(answer.Payload ?? []).toString();
   return { ...answer, result: text === "" ? undefined : JSON.parse(text) };
 };
+
+describe("the clock of the functions", () => {
+  const HOUR_MS = 3_600_000;
+  const move = (body: string) => fetch(`${functions.url}/_local/clock`, { method: "PUT", body });
+  const differenceOf = (time: number): number => Math.round((time - Date.now()) / 60_000) || 0;
+
+  it("is moved for sandboxes that run and for new ones, and back, and moves no time limit", async () => {
+    expect(differenceOf((await invoke("time")).result.now)).toBe(0);
+    functions.moveClock(HOUR_MS);
+    const { result } = await invoke("time");
+    expect([differenceOf(result.now), differenceOf(result.made)]).toEqual([60, 60]);
+    expect(result).toMatchObject({ fixed: "1970-01-01T00:00:00.000Z", is: true });
+    expect(result.left).toBeGreaterThan(0);
+    expect((await move('{"offset_ms": -120000}')).status).toBe(200);
+    expect(differenceOf((await invoke("time")).result.now)).toBe(-2);
+    functions.moveClock(0);
+    expect(differenceOf((await invoke("time")).result.now)).toBe(0);
+  });
+
+  it.each(["", "{}", '{"offset_ms": "1"}', '{"offset_ms": 1e3}'])("takes no %j", async (body) => {
+    expect((await move(body)).status).toBe(400);
+    expect(differenceOf((await invoke("time")).result.now)).toBe(0);
+  });
+});
 
 describe("an answer", () => {
   it.each([
