@@ -8,6 +8,7 @@ const WORDS = {
   not_found: "Sign-in with a provider is not available here.",
   session_expired:
     "This sign-in has expired, was used before, or was started in another browser. Start it again.",
+  too_many_requests: "Too many sign-ins were started from your network. Try again later.",
   temporarily_unavailable: "The service is temporarily unavailable. Try again shortly.",
 };
 

@@ -14,7 +14,7 @@ import {
 } from "../../shared/edge/redirect-cookie.js";
 import { browserResponse, clearedSession } from "../../shared/edge/session-response.js";
 import { SIGN_OUT_PAGE } from "../../shared/edge/sign-out-page.js";
-import type { ViewerDeps } from "../../shared/edge/viewer-caller.js";
+import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
 import {
   beginRedirect,
   type CompleteRedirectDeps,
@@ -48,10 +48,11 @@ export const redirect = (deps: Deps) => {
   const home = `${deps.site.origin}/`;
   const afterSignOut = (): string => deps.hostedPages.logoutUrl(home) ?? home;
   return httpFunction(deps, {
-    "GET /auth/signin": openedPage(deps, beginFields, async (query, { cookies }) => {
+    "GET /auth/signin": openedPage(deps, beginFields, async (query, request) => {
       const { provider, return_to: returnTo, email: loginHint } = query;
-      const wish = { provider, returnTo, loginHint, remember: query.remember !== undefined };
-      return leave(await beginRedirect(deps, wish), cookies);
+      const caller = await viewerCaller(deps, request);
+      const wish = { provider, returnTo, loginHint, remember: query.remember !== undefined, caller };
+      return leave(await beginRedirect(deps, wish), request.cookies);
     }),
     "GET /auth/signin/callback": openedPage(deps, returnFields, async (query, request) => {
       const { state, code, error, error_description: errorDescription } = query;

@@ -190,6 +190,8 @@ export const THROTTLES = {
     windowSeconds: 60 * 60,
     beyond: "refuse",
   },
+  /** Sign-ins by redirect that begin: each writes a row. */
+  redirectPerNetwork: { name: "redirect-ip", limit: 300, windowSeconds: 60 * 60, beyond: "refuse" },
   /** Invitations sent by one user. */
   invitationsPerInviter: { name: "invitations-user", limit: 100, ...A_DAY },
   /** Invitations of one account to one address. */

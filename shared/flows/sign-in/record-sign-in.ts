@@ -8,8 +8,10 @@ import type { FirstSignIn } from "../../domain/sign-in-habits.js";
 import type { Ports, Session, Settings } from "../../ports/index.js";
 import type { KeptSession } from "../../ports/kept-session.js";
 import { type BrowserSessionDeps, newBrowserSession } from "./browser-session.js";
+import { endReplacedSession } from "./end-replaced-session.js";
 import { type NewsDeps, reportUnusualSignIn } from "./report-unusual-sign-in.js";
 import { boundToken, sessionUser, withSessionToken } from "./session-token.js";
+import type { DeviceCaller } from "./sign-in-source.js";
 import { storedSession } from "./stored-session.js";
 
 export type RecordSignInDeps = NewsDeps &
@@ -20,7 +22,7 @@ export type RecordSignInDeps = NewsDeps &
 type SignedIn = {
   readonly session: Session;
   readonly keeping: Keeping;
-  readonly caller: Caller;
+  readonly caller: DeviceCaller;
   /** What the known sources of the name keep of the user's first sign-in by it. */
   readonly first: Promise<FirstSignIn | undefined>;
   /** The method, if it was not a password. */
@@ -44,6 +46,7 @@ export const recordSignIn = async (deps: RecordSignInDeps, signedIn: SignedIn): 
       }),
     ),
     reportUnusualSignIn(deps, { session: named, caller, first }),
+    ...(keeping.mode === "cookie" ? [endReplacedSession(deps, caller)] : []),
   ]);
   return result;
 };

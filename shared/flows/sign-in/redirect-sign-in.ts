@@ -11,15 +11,17 @@ import {
   returnTarget,
 } from "../../domain/redirect-sign-in.js";
 import { secondsAt } from "../../domain/seconds.js";
+import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import type { InBrowser } from "../../ports/kept-session.js";
+import { countAttempt } from "../count-attempt.js";
 import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import { firstSignInBy, rememberSource } from "./remember-source.js";
 import { type DeviceCaller, type SourceDeps, signInSource } from "./sign-in-source.js";
 
 export type BeginRedirectDeps = Pick<
   Ports,
-  "clock" | "hostedPages" | "random" | "redirectTransactions" | "sessionIds"
+  "clock" | "hostedPages" | "random" | "redirectTransactions" | "sessionIds" | "throttle"
 > &
   Pick<Settings, "site">;
 export type CompleteRedirectDeps = BeginRedirectDeps &
@@ -34,7 +36,7 @@ const CALLBACK_PATH = "/auth/signin/callback";
 
 /**
  * @throws AuthError `not_found` if the stage has no pages of the pool; `invalid_request` for a return target that is not of
- * the site.
+ * the site; `too_many_requests`.
  */
 export const beginRedirect = async (
   deps: BeginRedirectDeps,
@@ -43,11 +45,13 @@ export const beginRedirect = async (
     readonly returnTo?: string | undefined;
     readonly loginHint?: string | undefined;
     readonly remember?: boolean | undefined;
+    readonly caller: Pick<DeviceCaller, "network">;
   },
 ): Promise<Leaving> => {
   const { provider, loginHint, remember = false } = wish;
   const returnTo = returnTarget(deps.site, wish.returnTo ?? "/");
   if (returnTo === undefined) throw new AuthError("invalid_request", { fields: ["return_to"] });
+  await countAttempt(deps, THROTTLES.redirectPerNetwork, wish.caller.network);
   return leave(deps, { provider, remember, returnTo, retried: false }, loginHint);
 };
 

@@ -19,8 +19,11 @@ export type SourceDeps = Pick<Ports, "clock" | "metrics" | "pseudonyms" | "rando
 
 export type FindSourceDeps = Pick<SourceDeps, "clock" | "pseudonyms" | "signInSources">;
 
-/** A caller with the value of the device cookie, if there is one. */
-export type DeviceCaller = Caller & { readonly device?: string | undefined };
+/** A caller with the values of the cookies of device and session, if there are any. */
+export type DeviceCaller = Caller & {
+  readonly device?: string | undefined;
+  readonly session?: string | undefined;
+};
 
 export type SignInSource = {
   readonly name: string;

@@ -339,3 +339,40 @@ describe("a sign-out of a browser", () => {
     expect((await browser.refresh()).statusCode).toBe(401);
   });
 });
+
+describe("a sign-in in a browser that has a session", () => {
+  it("ends that session, and no other one of the user", async () => {
+    const { browser, call, described, ports } = world();
+    const other = browserClient(call);
+    await other.signIn();
+    await browser.signIn();
+    const before = browser.cookie() ?? "";
+    await browser.signIn();
+    expect(browser.cookie()).not.toBe(before);
+    expect(await described([before])).toEqual({ status: "signed_out" });
+    expect(await described()).toMatchObject({ status: "signed_in" });
+    expect(await described([other.cookie() ?? ""])).toMatchObject({ status: "signed_in" });
+    const ended = ports.audit.events.filter(({ type }) => type === "signout.completed");
+    expect(ended).toMatchObject([{ details: { reason: "replaced", userId: "usr_ada" } }]);
+    expect(JSON.stringify(ended)).not.toContain(before.split(/[=.]/)[1]);
+  });
+
+  it("succeeds if the earlier session cannot be ended, or was invented", async () => {
+    const { browser, call, ports } = world({}, {});
+    await browser.signIn();
+    const held = browser.cookie() ?? "";
+    const failing = authApi(seed, {
+      browserSessions: {
+        ...ports.browserSessions,
+        find: () => Promise.reject(new AuthError("temporarily_unavailable")),
+      },
+    });
+    const second = browserClient(failing.call);
+    second.use(held);
+    expect((await second.signIn()).statusCode).toBe(200);
+    expect(failing.ports.metrics.counted).toContain("session_not_replaced");
+    const third = browserClient(call);
+    third.use(`__Host-Http-session=${"x".repeat(43)}.usr_ada.acc-1`);
+    expect((await third.signIn()).statusCode).toBe(200);
+  });
+});

@@ -240,3 +240,16 @@ describe("a browser that returns", () => {
     expect(location.searchParams.get("error")).toBe("temporarily_unavailable");
   });
 });
+
+it("a network begins 300 sign-ins an hour, and the next one ends on the page", async () => {
+  const { begin, ports } = api();
+  for (let made = 0; made < 300; made += 1)
+    expect((await begin()).location.pathname).toBe("/oauth2/authorize");
+  const { location } = await begin();
+  expect([location.pathname, location.searchParams.get("error")]).toEqual([
+    "/sign-in-failed",
+    "too_many_requests",
+  ]);
+  ports.clock.advance(3_600_000);
+  expect((await begin()).location.pathname).toBe("/oauth2/authorize");
+});
