@@ -3,10 +3,10 @@
  * by an IAM identity that has `execute-api:Invoke` on the route. An invalid key gets a 401, so that a service
  * that checks only the status denies access.
  */
-import * as z from "zod/mini";
 import type { ApiKeyPrincipal } from "../../shared/domain/api-key/api-key-outcome.js";
 import { AuthError } from "../../shared/domain/errors.js";
 import { type HttpDeps, httpFunction, requireIamCaller, withBody } from "../../shared/edge/http-endpoint.js";
+import { keyFields } from "../../shared/edge/validate-fields.js";
 import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
 import { type ApiKeyDeps, authenticateApiKey } from "../../shared/flows/authorizer/authenticate-api-key.js";
 import { apiKeyAccessPorts } from "../../shared/wiring/access.js";
@@ -15,11 +15,9 @@ import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = HttpDeps & ApiKeyDeps & ViewerDeps;
 
-const body = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) });
-
 export const keyValidate = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /key/validate": withBody(body, async ({ key }, request) => {
+    "POST /key/validate": withBody(keyFields, async ({ key }, request) => {
       requireIamCaller(request);
       const outcome = await authenticateApiKey(deps, key, () => viewerCaller(deps, request));
       if (outcome.kind === "refused") throw new AuthError("invalid_key");

@@ -1,5 +1,4 @@
 /** Sign-in by redirect to the pool's own pages and to providers, and sign-out, as a browser opens them. */
-import * as z from "zod/mini";
 import { AuthError } from "../../shared/domain/errors.js";
 import { REDIRECT_SECONDS } from "../../shared/domain/redirect-sign-in.js";
 import { isOriginOf } from "../../shared/domain/request-origin.js";
@@ -12,6 +11,7 @@ import {
   redirectBrowserOf,
   redirectCookie,
 } from "../../shared/edge/redirect-cookie.js";
+import { beginFields, returnFields, signOutFields } from "../../shared/edge/redirect-fields.js";
 import { browserResponse, clearedSession } from "../../shared/edge/session-response.js";
 import { SIGN_OUT_PAGE } from "../../shared/edge/sign-out-page.js";
 import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
@@ -27,20 +27,6 @@ import { wired } from "../../shared/wiring/provider.js";
 import { redirectPorts } from "../../shared/wiring/redirect.js";
 
 type Deps = HttpDeps & PageDeps & ViewerDeps & CompleteRedirectDeps & SignOutDeps;
-
-const text = (most: number) => z.optional(z.string().check(z.maxLength(most)));
-const beginFields = z.object({
-  provider: z.optional(z.string().check(z.regex(/^[\w.-]{1,32}$/))),
-  return_to: text(2_048),
-  email: text(128),
-  remember: z.optional(z.literal("true")),
-});
-const returnFields = z.object({
-  state: z.string().check(z.regex(/^[\w-]{43}$/)),
-  code: text(2_048),
-  error: text(256),
-  error_description: text(1_024),
-});
 
 export const redirect = (deps: Deps) => {
   const leave = (leaving: Leaving, cookies: readonly string[]) =>
@@ -66,7 +52,7 @@ export const redirect = (deps: Deps) => {
       const set = [deviceCookie(device), clearedRedirectCookie(id)];
       return goTo(returnTo, browserResponse(kept, set).cookies);
     }),
-    "GET /auth/signout": openedPage(deps, z.object({}), async () =>
+    "GET /auth/signout": openedPage(deps, signOutFields, async () =>
       page(SIGN_OUT_PAGE, [new URL(afterSignOut()).origin]),
     ),
     "POST /auth/signout": sentForm(deps, async (request) => {

@@ -3,9 +3,9 @@
  * signed by an IAM identity that has `execute-api:Invoke` on the route. Every invalid token gets
  * `{"active": false}`, whatever the reason.
  */
-import * as z from "zod/mini";
 import { type HttpDeps, httpFunction, requireIamCaller, withForm } from "../../shared/edge/http-endpoint.js";
 import { introspectionBody } from "../../shared/edge/introspection-response.js";
+import { tokenFields } from "../../shared/edge/validate-fields.js";
 import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";
 import { type IntrospectDeps, introspectToken } from "../../shared/flows/authorizer/introspect-token.js";
 import { accessPorts, cookieReadPorts, tokenAccessPorts } from "../../shared/wiring/access.js";
@@ -14,14 +14,9 @@ import { wired } from "../../shared/wiring/provider.js";
 
 type Deps = HttpDeps & IntrospectDeps & ViewerDeps;
 
-const form = z.object({
-  token: z.string().check(z.minLength(1), z.maxLength(8192)),
-  account_id: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
-});
-
 export const tokenValidate = (deps: Deps) =>
   httpFunction(deps, {
-    "POST /api/token/validate": withForm(form, async ({ token, account_id: accountId }, request) => {
+    "POST /api/token/validate": withForm(tokenFields, async ({ token, account_id: accountId }, request) => {
       requireIamCaller(request);
       const callerOf = () => viewerCaller(deps, request);
       const asked = { token, accountId, route: request.route, callerOf };

@@ -86,7 +86,9 @@ export const keptGroup = (typed: string): string | undefined => {
 };
 
 /** An id that the product gives: of a user, account, team, invitation or resource. */
-export const isId = (text: string): boolean => /^[\w.:@-]{1,128}$/.test(text);
+export const ID = /^[\w.:@-]{1,128}$/;
+
+export const isId = (text: string): boolean => ID.test(text);
 
 const MOST_FOREIGN_ID_BYTES = 256;
 

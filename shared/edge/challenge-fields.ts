@@ -1,7 +1,7 @@
 /** Fields of the requests and responses of a sign-in by mailed code or link, and of step-up. */
 import * as z from "zod/mini";
 import { PROOF_LIFETIME_SECONDS } from "../domain/challenge/challenge.js";
-import { isPurpose } from "../domain/challenge/one-time-ticket.js";
+import { PURPOSE } from "../domain/challenge/one-time-ticket.js";
 import { keepingFields } from "./auth-fields.js";
 import { codeField } from "./code-field.js";
 import { emailField as email } from "./email-field.js";
@@ -12,10 +12,11 @@ import { idField } from "./text-fields.js";
 
 const MAX_HANDLE_LENGTH = 64;
 
+export const purposeField = z.string().check(z.regex(PURPOSE));
 export const startFields = z.object({ email, language, ...keepingFields });
 export const stepUpFields = z.pipe(
   z.object({
-    purpose: z.string().check(z.refine(isPurpose)),
+    purpose: purposeField,
     account_id: z.optional(idField),
     language,
   }),

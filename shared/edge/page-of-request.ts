@@ -8,9 +8,9 @@ import type { Ports } from "../ports/index.js";
 import type { Page, PageOf } from "../ports/page.js";
 import type { HttpRequest, HttpResponse } from "./http-endpoint.js";
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 100;
-const MAX_CURSOR = 1024;
+export const DEFAULT_LIMIT = 50;
+export const MAX_LIMIT = 100;
+export const MAX_CURSOR = 1024;
 const CURSOR = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
 export type PageDeps = Pick<Ports, "pseudonyms">;

@@ -1,18 +1,18 @@
 /** Schemas of the fields of permission requests. */
 import * as z from "zod/mini";
 import { AuthError } from "../domain/errors.js";
-import { isAction } from "../domain/permission/action.js";
+import { ACTION } from "../domain/permission/action.js";
 import { type GrantsOf, keptGrantee } from "../domain/permission/grant.js";
-import { isResource } from "../domain/permission/resource.js";
+import { isResource, RESOURCE } from "../domain/permission/resource.js";
 import { secondsOfTime } from "../domain/timestamp.js";
 import { granteeField as grantee, labelField as label, idField as userId } from "./text-fields.js";
 
 const MOST_QUESTIONS = 25;
 const MOST_ACTIONS = 16;
 
-const textWhich = (holds: (text: string) => boolean) => z.string().check(z.refine(holds));
-const resource = textWhich(isResource);
-const action = textWhich(isAction);
+export const resourceField = z.string().check(z.regex(RESOURCE));
+export const actionField = z.string().check(z.regex(ACTION));
+const [resource, action] = [resourceField, actionField];
 const expirySeconds = z.pipe(z.pipe(z.string(), z.transform(secondsOfTime)), z.number());
 
 export const checkFields = z.pipe(

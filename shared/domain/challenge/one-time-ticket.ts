@@ -16,7 +16,7 @@ export const SSO_TICKET_SECONDS = 60;
 export const STEP_UP_SECONDS = 300;
 
 /** The purpose of a step-up: lower-case words only, so that it cannot carry other data. */
-export const isPurpose = (value: string): boolean => /^[a-z][a-z0-9-]{0,39}$/.test(value);
+export const PURPOSE = /^[a-z][a-z0-9-]{0,39}$/;
 
 /** What a step-up is bound to. */
 export type StepUpScope = {

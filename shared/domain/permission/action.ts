@@ -5,7 +5,7 @@
 
 export const STANDARD_ACTIONS = ["read", "write", "admin"] as const;
 
-const ACTION = /^[a-z][a-z0-9-]{0,31}$/;
+export const ACTION = /^[a-z][a-z0-9-]{0,31}$/;
 
 export const isAction = (value: unknown): value is string => typeof value === "string" && ACTION.test(value);
 

@@ -1,7 +1,5 @@
 /** Resources: the objects of an account that permissions apply to, named `<type>/<id>`. */
 
-import { isId } from "../text.js";
-
 /** `<type>/<id>`, as `isResource` accepts it. */
 export type Resource = string;
 
@@ -18,10 +16,10 @@ const TYPE = /^[a-z][a-z0-9-]{0,31}$/;
 
 export const isResourceType = (value: string): boolean => TYPE.test(value);
 
-export const isResource = (value: string): value is Resource => {
-  const slash = value.indexOf("/");
-  return slash > 0 && isResourceType(value.slice(0, slash)) && isId(value.slice(slash + 1));
-};
+/** A type, a slash and an id. */
+export const RESOURCE = /^[a-z][a-z0-9-]{0,31}\/[\w.:@-]{1,128}$/;
+
+export const isResource = (value: string): value is Resource => RESOURCE.test(value);
 
 /** Owner, department and project give their rights without end. */
 export const givesRights = ({ ownerId, department, project }: ResourceFacts): boolean =>
