@@ -9,6 +9,7 @@ import { type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import { apiKeyOf, KEY_ID } from "./api-keys.js";
 import { bodyOf } from "./auth-api.js";
 import { httpEvent, jsonEvent } from "./http-events.js";
+import { asDescribed } from "./openapi.js";
 import { accessOf, accountOf, membershipOf, NOW, profileOf, SUB } from "./users.js";
 
 const ROUTE = "/api/accounts/{account_id}/keys";
@@ -58,7 +59,7 @@ export const keysApi = (change: MemorySeed = {}) => {
     };
     const route = `${method} ${ROUTE}${path}`;
     const event = body === undefined ? httpEvent(route, more) : jsonEvent(route, body, more);
-    const answer = await accountKeys(ports)(event);
+    const answer = await asDescribed(accountKeys(ports))(event);
     return { status: answer.statusCode, body: bodyOf(answer) };
   };
   return {

@@ -11,6 +11,7 @@ import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/mem
 import type { Ports } from "../../shared/ports/index.js";
 import { bodyOf } from "./auth-api.js";
 import { type HttpChange, httpEvent } from "./http-events.js";
+import { asDescribed } from "./openapi.js";
 import { notices } from "./triggers.js";
 import { accessOf, accountOf, membershipOf, NOW, profileOf } from "./users.js";
 
@@ -83,7 +84,7 @@ export const accountsApi = (
         }),
       });
       const handler = handlers.find(([pattern]) => pattern.test(route))?.[1];
-      const answer = await handler?.(event);
+      const answer = await (handler && asDescribed(handler)(event));
       return { status: answer?.statusCode ?? 0, body: bodyOf(answer ?? {}) };
     },
   };

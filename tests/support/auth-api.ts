@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { auth } from "../../handlers/api/auth.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import type { Ports, Settings } from "../../shared/ports/index.js";
+import { asDescribed } from "./openapi.js";
 import { notices, openRules } from "./triggers.js";
 import { NOW, PASSWORD } from "./users.js";
 
@@ -38,7 +39,7 @@ export const authApi = (seed: MemorySeed = {}, overrides: Overrides = {}): AuthA
   };
   // Both clients of the pool.
   const pools = overrides.userPool && { tokenUserPool: overrides.userPool };
-  return { ports, call: auth({ ...settings, ...ports, ...overrides, ...pools }) };
+  return { ports, call: asDescribed(auth({ ...settings, ...ports, ...overrides, ...pools })) };
 };
 
 /** The refresh token in a response, in the form that the client keeps. Undefined if there is none. */

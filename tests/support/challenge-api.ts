@@ -4,6 +4,7 @@ import { challenges } from "../../handlers/api/challenges.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import type { Ports, Settings } from "../../shared/ports/index.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
+import { asDescribed } from "./openapi.js";
 import { notices } from "./triggers.js";
 import { NOW } from "./users.js";
 
@@ -33,7 +34,7 @@ export const challengeApi = (
   const over = overrides(ports);
   // Both clients of the pool.
   const pools = over.userPool && { tokenUserPool: over.userPool };
-  const call = challenges({ ...ports, ...over, ...pools, ...settings });
+  const call = asDescribed(challenges({ ...ports, ...over, ...pools, ...settings }));
   return { ports, post: (path, body, change) => call(jsonEvent(PATHS[path], body, change)) };
 };
 

@@ -4,6 +4,7 @@ import { passwords } from "../../handlers/api/password.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/memory/ports.js";
 import type { Ports, Settings } from "../../shared/ports/index.js";
 import { type HttpChange, jsonEvent } from "./http-events.js";
+import { asDescribed } from "./openapi.js";
 import { NOW } from "./users.js";
 
 type Call = (body: unknown, change?: HttpChange) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -15,7 +16,7 @@ export const passwordApi = (
   floor: Settings["floor"] = { leastMs: 0, mostMs: 0, followsLegacy: true },
 ): { ports: MemoryPorts; forgot: Call; reset: Call } => {
   const ports = memoryPorts({ now: NOW, ...seed });
-  const call = passwords({ ...ports, ...overrides(ports), floor });
+  const call = asDescribed(passwords({ ...ports, ...overrides(ports), floor }));
   return {
     ports,
     forgot: (body, change) => call(jsonEvent("POST /api/account/forgot", body, change)),
