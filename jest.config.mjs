@@ -29,6 +29,7 @@ const HEAVY = [
   "tests/e2e/message-senders",
   "tests/e2e/migration",
   "tests/e2e/permissions\\.",
+  "tests/e2e/pool-faults",
   "tests/e2e/sessions\\.",
   "tests/e2e/sign-up-then-sign-in",
   "tests/e2e/sister-sites",
