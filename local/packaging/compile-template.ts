@@ -8,7 +8,11 @@ import { runFramework } from "./run-framework.js";
 /** Settings of the stage `local` that differ from serverless.yml, by the name of the param. */
 export type StageParams = Readonly<Record<string, string>>;
 
-const SOURCES = ["serverless.yml", "package.json", "package-lock.json", "resources"];
+const SOURCES = [
+  ...["serverless.yml", "package.json", "package-lock.json", "resources"],
+  // resources/identity-providers.cjs reads these.
+  ...["shared/config/identity-providers.ts", "shared/domain/identity-provider.ts"],
+];
 const TEMPLATE = "cloudformation-template-update-stack.json";
 const TIME_LIMIT_MS = 120_000;
 

@@ -8,6 +8,7 @@ import { lock, lockHolder, lockWithin } from "local-aws/data-folder";
 import { bundleFunctions } from "./bundle-functions.js";
 import { compileTemplate, type StageParams } from "./compile-template.js";
 import { declaredFunctions } from "./declared-functions.js";
+import { hashOf } from "./fingerprint.js";
 
 export type { StageParams };
 
@@ -61,8 +62,8 @@ const packagingLock = async (folder: string, report: (line: string) => void) => 
 };
 
 // One folder per set of settings, so that a change back does not compile again.
-const folderOf = (params: StageParams): string =>
-  [
+const folderOf = (params: StageParams): string => {
+  const name = [
     "template",
     ...Object.entries(params)
       .map(([name, value]) => `${name}=${value}`)
@@ -70,3 +71,8 @@ const folderOf = (params: StageParams): string =>
   ]
     .join("-")
     .replace(/[^\w=-]/g, "_");
+  return name.length > MOST_FOLDER_NAME ? `template-${hashOf(name)}` : name;
+};
+
+/** File systems take 255 bytes. */
+const MOST_FOLDER_NAME = 200;
