@@ -36,7 +36,9 @@ const ROOMS = [
   ]),
   room("local", "^local/", ["^handlers/", "^shared/", "^packages/"]),
   room("web", "^web/", []),
-  room("resources", "^resources/", ["^shared/config/(stage-options|function-settings)\\.ts$"]),
+  room("resources", "^resources/", [
+    "^shared/config/(stage-options|function-settings|identity-providers)\\.ts$",
+  ]),
   room("local-aws", "^packages/local-aws/", []),
 ];
 

@@ -35,9 +35,9 @@ export const redirect = (deps: Deps) => {
   const afterSignOut = (): string => deps.hostedPages.logoutUrl(home) ?? home;
   return httpFunction(deps, {
     "GET /auth/signin": openedPage(deps, beginFields, async (query, request) => {
-      const { provider, return_to: returnTo, email: loginHint } = query;
+      const { provider, return_to: returnTo, email } = query;
       const caller = await viewerCaller(deps, request);
-      const wish = { provider, returnTo, loginHint, remember: query.remember !== undefined, caller };
+      const wish = { provider, returnTo, email, remember: query.remember !== undefined, caller };
       return leave(await beginRedirect(deps, wish), request.cookies);
     }),
     "GET /auth/signin/callback": openedPage(deps, returnFields, async (query, request) => {

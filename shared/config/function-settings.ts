@@ -2,6 +2,7 @@
  * Checks the environments that a template gives its functions, before a function starts: the names of the variables,
  * and the values with the forms of the concerns.
  */
+import { byteLength } from "../domain/text.js";
 import type { Problem } from "./concern.js";
 import { awsEndpoints } from "./index.js";
 import { CONCERNS } from "./stage-settings.js";
@@ -29,13 +30,28 @@ export const problemsOfFunctions = (functions: readonly DeclaredFunction[]): rea
 const problemsOf = (variables: DeclaredFunction["variables"]): readonly Problem[] => [
   ...unknownSettings(Object.keys(variables)),
   ...Object.entries(variables).flatMap(([name, value]) => wrongValue(name, value)),
+  ...tooLarge(variables),
 ];
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_BYTES = 4096;
+
+/** Literal values alone: what a reference will be is not known yet. */
+const tooLarge = (variables: DeclaredFunction["variables"]): readonly Problem[] => {
+  const literals = Object.entries(variables).filter(([, value]) => isLiteral(value));
+  const bytes = literals.reduce((sum, pair) => sum + byteLength(pair.join("")), 0);
+  return bytes <= MOST_BYTES
+    ? []
+    : [{ setting: "the environment", words: `has ${bytes} bytes; Lambda takes ${MOST_BYTES}` }];
+};
 
 const READERS = [...CONCERNS, awsEndpoints];
 
+const isLiteral = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
+
 /** Several concerns read some variables, with the same form or one that may be empty. */
 const wrongValue = (name: string, value: unknown): readonly Problem[] => {
-  if (!["string", "number", "boolean"].includes(typeof value)) return [];
+  if (!isLiteral(value)) return [];
   const environment = { [name]: String(value) };
   const wrong = READERS.map((each) => each.settings())
     .filter(({ takes }) => Object.hasOwn(takes, name))

@@ -12,12 +12,12 @@ export { browserLimits, sessionModes, site } from "./browser-sessions.js";
 export { claimPolicy } from "./claims.js";
 export type { Environment } from "./concern.js";
 export { edge } from "./edge.js";
+export { federationPolicy, identityProviders } from "./identity-providers.js";
 export { hasLegacySystem, legacy, legacyMapping } from "./legacy.js";
 export { mailFrom, messages, notices } from "./messages.js";
 export * from "./resources.js";
 export { roles } from "./roles.js";
 export {
-  federationPolicy,
   namedUserPool,
   ownPool,
   poolDomain,

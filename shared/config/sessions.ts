@@ -1,8 +1,8 @@
-/** The user pool, its sessions and its external providers. */
+/** The user pool and its sessions. */
 import * as z from "zod/mini";
 import { endpoint } from "./aws.js";
 import { concern } from "./concern.js";
-import { clientId, domains, listOf, optional, orNothing, region, text, wholeNumber } from "./forms.js";
+import { clientId, optional, orNothing, region, text, wholeNumber } from "./forms.js";
 import { schema, setting } from "./schema.js";
 import { poolId } from "./tokens.js";
 
@@ -60,22 +60,4 @@ const DAY_SECONDS = 24 * 60 * 60;
 export const session = /* @__PURE__ */ concern(
   () => schema(z.object({ REFRESH_TOKEN_DAYS: setting(wholeNumber(1, 3650)) })),
   ({ REFRESH_TOKEN_DAYS }) => ({ refreshSeconds: REFRESH_TOKEN_DAYS * DAY_SECONDS }),
-);
-
-const PROVIDER = /^[\w.-]{1,32}$/;
-
-export const federationPolicy = /* @__PURE__ */ concern(
-  () =>
-    schema(
-      z.object({
-        FEDERATION_PROVIDERS: setting(
-          listOf("names of providers", (name) => (PROVIDER.test(name) ? name : undefined)),
-        ),
-        FEDERATION_HOSTED_DOMAINS: setting(domains),
-      }),
-    ),
-  ({ FEDERATION_PROVIDERS, FEDERATION_HOSTED_DOMAINS }) => ({
-    providers: FEDERATION_PROVIDERS,
-    hostedDomains: FEDERATION_HOSTED_DOMAINS,
-  }),
 );

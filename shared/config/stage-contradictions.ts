@@ -1,5 +1,7 @@
 /** Settings of a stage that exclude or need each other, and placeholders that a stage would use. */
+import type { FederatedProvider } from "../domain/identity-provider.js";
 import type { Problem } from "./concern.js";
+import { identityProviders } from "./identity-providers.js";
 import { originProblems } from "./stage-origins.js";
 
 type Params = Readonly<Record<string, string>>;
@@ -10,6 +12,7 @@ export const contradictions = (params: Params): Problem[] => {
   const { googleClientId, hostedDomain, googleWorkspaces } = params;
   const { messageDelivery, mailFrom = "", mailIdentity = "" } = params;
   const ownMail = messageDelivery === "ses" || messageDelivery === "senders";
+  const others = providersOf(params);
   return [
     ...originProblems(params),
     ...when([
@@ -19,6 +22,17 @@ export const contradictions = (params: Params): Problem[] => {
         "is set, but neither legacySystem nor legacyKeys is http",
       ],
       [googleClientId && !hostedDomain, "hostedDomain", "is missing; googleClientId is set"],
+      [others.length > 0 && !hostedDomain, "hostedDomain", "is missing; identityProviders has providers"],
+      [
+        others.length > 0 && params.oauthCallbackUrls === "",
+        "oauthCallbackUrls",
+        "is missing; identityProviders has providers",
+      ],
+      [
+        others.some(({ provesAddress }) => !provesAddress) && !ownMail,
+        "identityProviders",
+        `has a provider that proves no addresses, but messageDelivery ${messageDelivery} mails no codes`,
+      ],
       [googleWorkspaces && !googleClientId, "googleWorkspaces", "is set, but googleClientId is missing"],
       [
         googleClientId && params.oauthCallbackUrls === "",
@@ -32,6 +46,12 @@ export const contradictions = (params: Params): Problem[] => {
       ],
     ]),
   ];
+};
+
+/** None if the list is wrong, which its own form reports. */
+const providersOf = ({ identityProviders: list = "" }: Params): readonly FederatedProvider[] => {
+  const environment = { IDENTITY_PROVIDERS: list };
+  return identityProviders.problemsIn(environment).length > 0 ? [] : identityProviders(environment);
 };
 
 /** An identity of SES is one address, or a domain with its sub-domains. */
@@ -62,6 +82,11 @@ export const placeholders = (params: Params): Problem[] => {
       ["mailFrom", "mailIdentity", "messageSupportAddress", "siteUrl"],
     ],
     [Boolean(params.googleClientId), "googleClientId is set", ["oauthCallbackUrls", "oauthLogoutUrls"]],
+    [
+      providersOf(params).length > 0,
+      "identityProviders has providers",
+      ["oauthCallbackUrls", "oauthLogoutUrls"],
+    ],
     [params.legacySystem === "http", "legacySystem is http", ["legacySystemUrl"]],
     [params.legacyKeys === "http", "legacyKeys is http", ["legacySystemUrl"]],
     [Boolean(params.captchaUrl), "it is set", ["captchaUrl"]],

@@ -32,7 +32,6 @@ const GIVEN: Environment = {
   USER_POOL_TOKEN_CLIENT_ID: "tokenclient",
   USER_POOL_DEMO_CLIENT_ID: "democlient",
   TOKEN_CLIENT_PARAMETER: "token-clients",
-  FEDERATION_PROVIDERS: "Google",
   REFRESH_TOKEN_DAYS: "30",
 };
 

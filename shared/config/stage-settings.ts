@@ -92,9 +92,13 @@ export const STAGE_SETTINGS = {
     variable: "FEDERATION_HOSTED_DOMAINS",
     does: "The Google Workspace domains that may sign in; empty for every account with a verified address.",
   },
+  identityProviders: {
+    variable: "IDENTITY_PROVIDERS",
+    does: "Further providers to sign in with: any OpenID Connect or SAML provider, and Facebook. See [providers](providers.md).",
+  },
   hostedDomain: {
     variable: "HOSTED_DOMAIN",
-    does: "The prefix of the user pool's own address, unique in the Region; required with Google.",
+    does: "The prefix of the user pool's own address, unique in the Region; required with Google and other providers.",
   },
   oauthCallbackUrls: {
     variable: null,

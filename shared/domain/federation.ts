@@ -4,47 +4,40 @@
  * verify addresses.
  */
 import { isEmail, normaliseIdentifier } from "./identifier.js";
+import { addressDomain, type FederatedProvider, KEPT_CLAIMS, type KeptClaim } from "./identity-provider.js";
 import { maySignUp, type SignUpPolicy } from "./sign-up-policy.js";
 import { cleanedText, isForeignId } from "./text.js";
 
 export type FederationPolicy = {
-  /** Allowed providers, by their names in the pool. Users of other providers are refused. */
-  readonly providers: readonly string[];
+  /** Allowed providers. Users of other providers are refused. */
+  readonly providers: readonly FederatedProvider[];
   /** Allowed Google Workspace domains (claim `hd`); an empty list allows every Google account. */
   readonly hostedDomains: readonly string[];
 };
 
 /** Claims of a provider as text, as Cognito passes them on. */
 export type ProviderClaims = Readonly<Record<string, string>>;
+export type KeptClaims = Readonly<Partial<Record<KeptClaim, string>>>;
 
 export type FederationRefusal =
   | "provider_not_allowed"
   | "email_missing"
   | "email_unverified"
+  | "domain_not_of_provider"
   | "hosted_domain_not_allowed"
   | "domain_not_allowed";
 
-/** The claims that are kept; `sub` identifies the user at the provider. */
-const KEPT = [
-  "sub",
-  "email",
-  "email_verified",
-  "name",
-  "given_name",
-  "family_name",
-  "locale",
-  "picture",
-] as const;
 const MAX_ATTRIBUTE_LENGTH = 2048; // Cognito's limit for a user attribute
 
 /**
- * The kept claims: cleaned, trimmed, and cut to the attribute limit. The address is normalised as in a sign-in.
- * A subject is kept as it is or not at all: two subjects must not become one.
+ * The kept claims, by our names: cleaned, trimmed, and cut to the attribute limit. The address is normalised as in a
+ * sign-in. A subject is kept as it is or not at all: two subjects must not become one.
  */
-export const keptClaims = (claims: ProviderClaims): Record<string, string> => {
-  const kept: Record<string, string> = {};
-  for (const name of KEPT) {
-    const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+export const keptClaims = ({ claims: names }: FederatedProvider, claims: ProviderClaims): KeptClaims => {
+  const kept: Partial<Record<KeptClaim, string>> = {};
+  for (const name of KEPT_CLAIMS) {
+    const theirs = names[name];
+    const value = theirs !== undefined && Object.hasOwn(claims, theirs) ? claims[theirs] : undefined;
     if (value === undefined) continue;
     const text = keptClaim(name, value);
     if (text !== "") kept[name] = text;
@@ -52,26 +45,54 @@ export const keptClaims = (claims: ProviderClaims): Record<string, string> => {
   return kept;
 };
 
-const keptClaim = (name: (typeof KEPT)[number], value: string): string => {
+const keptClaim = (name: KeptClaim, value: string): string => {
   if (name === "sub") return isForeignId(value) ? value : "";
   const text = name === "email" ? normaliseIdentifier(value) : cleanedText(value).trim();
   return text.slice(0, MAX_ATTRIBUTE_LENGTH).toWellFormed();
 };
 
-/** Why the user cannot sign in; undefined if they can. `claims` are the kept claims and `hd`. */
+/**
+ * The kept claims of an admitted user, by the provider's names, which the pool maps to attributes. Only here is an address
+ * verified: providers without that claim have it by our name.
+ */
+export const mappedClaims = (
+  { claims: names }: FederatedProvider,
+  kept: KeptClaims,
+): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(kept).map(([name, value]) => [names[name as KeptClaim] ?? name, value]),
+  ),
+  email_verified: "true",
+});
+
+/**
+ * Why the user cannot sign in; undefined if they can, with an address that counts as verified if the provider proves
+ * addresses. `hd` is Google's claim of the Workspace.
+ */
 export const federationRefusal = (
-  { providers, hostedDomains }: FederationPolicy,
+  { hostedDomains }: FederationPolicy,
   signUp: SignUpPolicy,
-  { provider, claims }: { readonly provider: string; readonly claims: ProviderClaims },
+  arrival: {
+    readonly provider: FederatedProvider;
+    readonly kept: KeptClaims;
+    readonly hd?: string | undefined;
+  },
 ): FederationRefusal | undefined => {
-  if (!providers.includes(provider)) return "provider_not_allowed";
-  const { email = "", email_verified, hd = "" } = claims;
+  const { provider, kept, hd = "" } = arrival;
+  const { email = "", email_verified } = kept;
   if (!isEmail(email)) return "email_missing";
-  if (email_verified !== "true") return "email_unverified";
-  if (hostedDomains.length > 0 && !hostedDomains.includes(hd.toLowerCase()))
+  // A provider with this claim says it of each address.
+  const verifies = provider.provesAddress && provider.claims.email_verified !== undefined;
+  if (verifies && email_verified !== "true") return "email_unverified";
+  if (!isOfProvider(provider, email)) return "domain_not_of_provider";
+  if (provider.type === "Google" && hostedDomains.length > 0 && !hostedDomains.includes(hd.toLowerCase()))
     return "hosted_domain_not_allowed";
   return maySignUp(signUp, email) ? undefined : "domain_not_allowed";
 };
+
+/** A provider with domains has no users of other domains: it could claim the address of another tenant. */
+export const isOfProvider = ({ domains }: FederatedProvider, email: string): boolean =>
+  domains.length === 0 || domains.includes(addressDomain(email) ?? "");
 
 export type ExternalIdentity = { readonly provider: string; readonly subject: string };
 
@@ -81,14 +102,15 @@ export type ExternalIdentity = { readonly provider: string; readonly subject: st
  * provider.
  */
 export const externalIdentity = (
-  providers: readonly string[],
+  providers: readonly FederatedProvider[],
   userName: string,
-): ExternalIdentity | undefined => {
+): { readonly provider: FederatedProvider; readonly identity: ExternalIdentity } | undefined => {
   const end = userName.indexOf("_");
   const prefix = userName.slice(0, Math.max(end, 0)).toLowerCase();
-  const provider = providers.find((name) => name.toLowerCase() === prefix);
+  const provider = providers.find(({ name }) => name.toLowerCase() === prefix);
   const subject = userName.slice(end + 1);
-  return provider === undefined || subject === "" ? undefined : { provider, subject };
+  if (provider === undefined || subject === "") return undefined;
+  return { provider, identity: { provider: provider.name, subject } };
 };
 
 /** A native user of the pool, with the data that linking needs. */

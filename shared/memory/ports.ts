@@ -62,6 +62,7 @@ type MemorySettings = Pick<
   | "apiKeyPolicy"
   | "browserLimits"
   | "floor"
+  | "identityProviders"
   | "legacyMapping"
   | "legacyStage"
   | "permissionRules"
@@ -186,6 +187,7 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     answerFloors: memoryAnswerFloors(),
     floor: NO_FLOOR,
     browserLimits: { idleSeconds: 3_600, longestSeconds: 43_200, rememberedSeconds: 2_592_000 },
+    identityProviders: [],
     sessionModes: ["cookie", "token"],
     site: { origin: "https://identity.example.com", sisters: ["https://cms.example.com"] },
     userPool,

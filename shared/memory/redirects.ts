@@ -20,8 +20,10 @@ export const memoryRedirectTransactions = (clock: Clock): RedirectTransactions =
 };
 
 export const memoryHostedPages = (answer: Awaited<ReturnType<HostedPages["redeem"]>>): HostedPages => ({
-  authorizeUrl: (request) =>
-    `https://pool.example.com/oauth2/authorize?${new URLSearchParams({ ...request })}`,
+  authorizeUrl: (request) => {
+    const given = Object.entries(request).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    return `https://pool.example.com/oauth2/authorize?${new URLSearchParams(given)}`;
+  },
   redeem: async () => answer,
   logoutUrl: (returnTo) => `https://pool.example.com/logout?${new URLSearchParams({ logout_uri: returnTo })}`,
 });

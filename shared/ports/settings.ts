@@ -5,6 +5,7 @@ import type { ApiKeyPolicy } from "../domain/api-key/api-key-outcome.js";
 import type { BrowserSessionLimits } from "../domain/browser-session.js";
 import type { ClaimPolicy } from "../domain/claim-policy.js";
 import type { FederationPolicy } from "../domain/federation.js";
+import type { FederatedProvider } from "../domain/identity-provider.js";
 import type { CheckedMapping } from "../domain/legacy-mapping/mapping.js";
 import type { MessageSettings } from "../domain/messages/message-settings.js";
 import type { NoticeSettings } from "../domain/messages/notice-settings.js";
@@ -25,6 +26,8 @@ export type Settings = {
   readonly legacyStage: { readonly hasSystem: boolean };
   readonly accountSettings: AccountSettings;
   readonly claimPolicy: ClaimPolicy;
+  /** The external providers beside Google. */
+  readonly identityProviders: readonly FederatedProvider[];
   /** Which external providers can sign users in. */
   readonly federationPolicy: FederationPolicy;
   /** Which addresses can sign up, by any path. */

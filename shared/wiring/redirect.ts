@@ -11,7 +11,7 @@ import { env } from "./environment.js";
 import { browserSessions, habits, sessions, signInSources, throttle } from "./guards.js";
 import { messenger } from "./mail.js";
 import { composed, once } from "./provider.js";
-import { browserLimits, lifetime, notices, site } from "./settings.js";
+import { browserLimits, identityProviders, lifetime, notices, site } from "./settings.js";
 import { sessionIds, tokenSeals, tokens } from "./sign-in.js";
 
 const redirectTransactions = /* @__PURE__ */ once(() => dynamoRedirectTransactions(guardStore()));
@@ -36,6 +36,7 @@ export const redirectPorts = {
   directory,
   habits,
   hostedPages,
+  identityProviders,
   lifetime,
   messenger,
   minimumDuration,

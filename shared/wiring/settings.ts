@@ -12,6 +12,7 @@ export const signUpPolicy = /* @__PURE__ */ once(() => config.signUpPolicy(env))
 export const registrationRules = /* @__PURE__ */ once(() => config.registrationRules(env));
 export const notices = /* @__PURE__ */ once(() => config.notices(env));
 export const messages = /* @__PURE__ */ once(() => config.messages(env));
+export const identityProviders = /* @__PURE__ */ once(() => config.identityProviders(env));
 export const federationPolicy = /* @__PURE__ */ once(() => config.federationPolicy(env));
 export const claimPolicy = /* @__PURE__ */ once(() => config.claimPolicy(env));
 export const answerFloor = /* @__PURE__ */ once(() => config.answerFloor(env));

@@ -177,7 +177,7 @@ describe("two pool users of one legacy identity", () => {
     expect(properties("JoinPoolUsersPolicy").Roles).toEqual([
       { Ref: "SignInTriggersIamRoleLambdaExecution" },
     ]);
-    expect(template.Resources.JoinPoolUsersPolicy).toMatchObject({ Condition: "HasGoogle" });
+    expect(template.Resources.JoinPoolUsersPolicy).toMatchObject({ Condition: "HasProvider" });
   });
 });
 
@@ -189,7 +189,7 @@ it("the legacy id of a federated user is written by the triggers of sign-ins alo
     ],
   });
   expect(Roles).toEqual([{ Ref: "SignInTriggersIamRoleLambdaExecution" }]);
-  expect(template.Resources.WriteLegacyIdPolicy).toMatchObject({ Condition: "HasGoogle" });
+  expect(template.Resources.WriteLegacyIdPolicy).toMatchObject({ Condition: "HasProvider" });
 });
 
 describe("invoke permissions", () => {

@@ -14,6 +14,12 @@ import { userMigration } from "../../handlers/triggers/user-migration.js";
 import { verifyAuthChallengeResponse } from "../../handlers/triggers/verify-auth-challenge-response.js";
 import type { ClaimPolicy } from "../../shared/domain/claim-policy.js";
 import type { FederationPolicy } from "../../shared/domain/federation.js";
+import {
+  FACEBOOK_CLAIMS,
+  GOOGLE,
+  OPENID_CLAIMS,
+  SAML_CLAIMS,
+} from "../../shared/domain/identity-provider.js";
 import type { MessageSettings } from "../../shared/domain/messages/message-settings.js";
 import type { NoticeSettings } from "../../shared/domain/messages/notice-settings.js";
 import { DEFAULT_ROLES } from "../../shared/domain/role.js";
@@ -26,7 +32,23 @@ export type Trigger = (event: SampleEvent) => Promise<SampleEvent & { response: 
 export type TriggerPorts = Ports & Pick<Settings, "floor" | "legacyMapping" | "legacyStage" | "roles">;
 
 export const messageSettings: MessageSettings = { brand, language: "en", ownEmails: true };
-export const googleOnly: FederationPolicy = { providers: ["Google"], hostedDomains: [] };
+export const googleOnly: FederationPolicy = { providers: [GOOGLE], hostedDomains: [] };
+/** A provider of each type, beside Google. */
+export const allTypes: FederationPolicy = {
+  providers: [
+    GOOGLE,
+    {
+      ...{ name: "Okta", type: "OIDC", claims: OPENID_CLAIMS },
+      ...{ provesAddress: true, domains: ["example.com", "xn--mnchen-3ya.example"] },
+    },
+    {
+      ...{ name: "Corp", type: "SAML", claims: SAML_CLAIMS },
+      ...{ provesAddress: true, domains: ["corp.example"] },
+    },
+    { name: "Facebook", type: "Facebook", provesAddress: false, domains: [], claims: FACEBOOK_CLAIMS },
+  ],
+  hostedDomains: [],
+};
 export const openPolicy = { allowedDomains: [], deniedDomains: [] };
 export const notices: NoticeSettings = { brand, language: "en", sends: true };
 export const openRules: RegistrationRules = {

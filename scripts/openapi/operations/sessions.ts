@@ -78,7 +78,8 @@ export const REDIRECT: Tag = {
     "GET /auth/signin": {
       id: "beginRedirect",
       summary: "Sign in by redirect",
-      description: "Leads to the pool's own pages, or to a provider.",
+      description:
+        "Leads to the pool's own pages, or to a provider. Without a provider, the domain of the address names it.",
       guard: "public",
       page: true,
       query: beginFields,

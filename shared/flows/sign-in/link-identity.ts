@@ -10,6 +10,7 @@ import { type AuditEventType, auditEvent, minuteOf, userSubject } from "../../do
 import {
   type ExternalIdentity,
   externalIdentity,
+  isOfProvider,
   type NativeUser,
   refuseIdentityLink,
 } from "../../domain/federation.js";
@@ -35,10 +36,12 @@ export const linkIdentity = async (
   deps: LinkIdentityDeps,
   newUser: NewFederatedUser,
 ): Promise<"new" | "linked" | "refused"> => {
-  const identity = externalIdentity(deps.federationPolicy.providers, newUser.userName);
+  const external = externalIdentity(deps.federationPolicy.providers, newUser.userName);
   const email = normaliseIdentifier(newUser.email ?? "");
   // InboundFederation checks the same. Repeated here in case the pool loses that trigger.
-  if (!identity || !newUser.emailVerified || !isEmail(email)) return "refused";
+  if (!external || !newUser.emailVerified || !isEmail(email)) return "refused";
+  const { provider, identity } = external;
+  if (!provider.provesAddress || !isOfProvider(provider, email)) return "refused";
   if (!maySignUp(deps.registrationRules, email)) return "refused";
 
   const user = await deps.identities.nativeUser(newUser.userPoolId, email);

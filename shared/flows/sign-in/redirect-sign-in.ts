@@ -4,6 +4,7 @@
  */
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
+import { providerOfAddress } from "../../domain/identity-provider.js";
 import {
   isJustLinked,
   REDIRECT_SECONDS,
@@ -23,7 +24,7 @@ export type BeginRedirectDeps = Pick<
   Ports,
   "clock" | "hostedPages" | "random" | "redirectTransactions" | "sessionIds" | "throttle"
 > &
-  Pick<Settings, "site">;
+  Pick<Settings, "identityProviders" | "site">;
 export type CompleteRedirectDeps = BeginRedirectDeps &
   RecordSignInDeps &
   SourceDeps &
@@ -43,17 +44,25 @@ export const beginRedirect = async (
   wish: {
     readonly provider?: string | undefined;
     readonly returnTo?: string | undefined;
-    readonly loginHint?: string | undefined;
+    /** An address as typed. It names the provider of its domain, and is else a hint for the page. */
+    readonly email?: string | undefined;
     readonly remember?: boolean | undefined;
     readonly caller: Pick<DeviceCaller, "network">;
   },
 ): Promise<Leaving> => {
-  const { provider, loginHint, remember = false } = wish;
+  const { email, remember = false } = wish;
+  const owner = wish.provider === undefined && email !== undefined ? ownerOf(deps, email) : undefined;
+  const { provider = owner } = wish;
+  // A provider learns nothing that the user typed here.
+  const loginHint = owner === undefined ? email : undefined;
   const returnTo = returnTarget(deps.site, wish.returnTo ?? "/");
   if (returnTo === undefined) throw new AuthError("invalid_request", { fields: ["return_to"] });
   await countAttempt(deps, THROTTLES.redirectPerNetwork, wish.caller.network);
   return leave(deps, { provider, remember, returnTo, retried: false }, loginHint);
 };
+
+const ownerOf = ({ identityProviders }: BeginRedirectDeps, email: string): string | undefined =>
+  providerOfAddress(identityProviders, email)?.name;
 
 const leave = async (
   deps: BeginRedirectDeps,

@@ -10,13 +10,7 @@ const misspelt: readonly Misspelt[] = [
   [config.accounts, ACCOUNTS, "ACCOUNT_CREATION", "operator", "takes operators or open"],
   [config.accounts, ACCOUNTS, "DEFAULT_CELL", "Cell 1", "takes small letters, digits and hyphens"],
   [config.session, {}, "REFRESH_TOKEN_DAYS", "0", "takes a whole number from 1 to 3650"],
-  [
-    config.federationPolicy,
-    { FEDERATION_PROVIDERS: "Google" },
-    "FEDERATION_HOSTED_DOMAINS",
-    "@x.org",
-    "takes domains",
-  ],
+  [config.federationPolicy, {}, "FEDERATION_HOSTED_DOMAINS", "@x.org", "takes domains"],
   [config.access, ACCESS, "ACCESS_CACHE_SECONDS", "61", "takes a whole number from 0 to 60"],
   [config.access, ACCESS, "TOKEN_REVOCATION", "never", "takes cached, immediate or lifetime"],
 ];
