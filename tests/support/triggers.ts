@@ -72,9 +72,9 @@ export const TRIGGERS = {
   "custom-sms-sender": (ports: Ports): Trigger => customSmsSender({ ...ports, messages: messageSettings }),
   "custom-message": (ports: Ports): Trigger => customMessage({ ...ports, messages: messageSettings }),
   "inbound-federation": (ports: Ports): Trigger =>
-    inboundFederation({ ...ports, federationPolicy: googleOnly, signUpPolicy: openPolicy }),
+    inboundFederation({ ...ports, federationPolicy: allTypes, signUpPolicy: openPolicy }),
   "pre-sign-up": (ports: TriggerPorts): Trigger =>
-    preSignUp({ ...ports, federationPolicy: googleOnly, notices, registrationRules: openRules }),
+    preSignUp({ ...ports, federationPolicy: allTypes, notices, registrationRules: openRules }),
   "post-confirmation": (ports: TriggerPorts): Trigger => postConfirmation(ports),
   "pre-authentication": (ports: Ports): Trigger => preAuthentication(ports),
   "post-authentication": (ports: TriggerPorts): Trigger => postAuthentication(ports),

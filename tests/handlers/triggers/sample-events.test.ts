@@ -133,7 +133,9 @@ const VALID: Record<TriggerName, (answer: Record<string, unknown>) => boolean> =
 
 const refusedOnPurpose = {
   "inbound-federation/unverified-address": "federation_refused",
+  "inbound-federation/facebook": "federation_refused",
   "inbound-federation/saml": "federation_refused",
+  "pre-sign-up/facebook": "federation_refused",
   "pre-sign-up/sign-up-of-a-legacy-user": "sign_up_refused",
 };
 const samplesOf = (trigger: TriggerName) =>
