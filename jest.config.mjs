@@ -28,6 +28,7 @@ const HEAVY = [
   "tests/e2e/link-after-failure",
   "tests/e2e/message-senders",
   "tests/e2e/migration",
+  "tests/e2e/openid-provider",
   "tests/e2e/permissions\\.",
   "tests/e2e/pool-faults",
   "tests/e2e/sessions\\.",

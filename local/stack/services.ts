@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type DynamoDb, type FrontOptions, startDynamoDb } from "local-aws/dynamodb";
 import { busesFromStack, type EventBus, startEventBus } from "local-aws/event-bus";
 import type { InvokeResult } from "local-aws/functions";
-import { type Google, providerAddresses, startDeclaredGoogle } from "local-aws/google";
+import { GOOGLE_ISSUER, type Google, providerAddresses, startDeclaredProviders } from "local-aws/google";
 import { type IdentityPools, startIdentityPools, userPoolAt } from "local-aws/identity-pool";
 import { type Mail, startMail } from "local-aws/mail";
 import { startParameters } from "local-aws/parameters";
@@ -69,18 +69,19 @@ const startPoolAndGoogle = async (
   { stack, siteUrl, dataDir, inbox, invoke, eventBus }: Input & Pick<Services, "eventBus">,
   keep: CloseStack["keep"],
 ) => {
-  const google = await startDeclaredGoogle(stack);
-  if (google) keep(google);
+  const providers = await startDeclaredProviders(stack);
+  for (const provider of providers) keep(provider);
   const userPool = await startUserPool({
     pools: poolsFromStack(stack).map((pool) => returningTo(siteUrl, declaredSite(stack), pool)),
     invoke,
     deliver: (message) => inbox.deliver(asMail(message)),
     onServiceEvent: eventBus.acceptServiceEvent,
     dataFile: join(dataDir, "user-pool.jsonl"),
-    providerAddresses: providerAddresses(google),
+    providerAddresses: providerAddresses(providers),
     region: stack.region,
     accountId: stack.accountId,
   });
+  const google = providers.find(({ issuer }) => issuer === GOOGLE_ISSUER);
   return { google, userPool: keep(userPool) };
 };
 

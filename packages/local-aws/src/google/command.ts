@@ -3,11 +3,12 @@ import type { Values } from "../command-line/options.js";
 import { serviceCommand } from "../command-line/service-command.js";
 import { requiredStack, TEMPLATE_OPTIONS } from "../command-line/template-source.js";
 import { UsageError } from "../command-line/usage.js";
-import { googleClientsFromStack } from "./clients-from-stack.js";
-import { startGoogle } from "./index.js";
+import { providersFromStack } from "./clients-from-stack.js";
+import { GOOGLE_ISSUER, startGoogle } from "./index.js";
 
 const declared = (values: Values<typeof TEMPLATE_OPTIONS>) => {
-  const clients = googleClientsFromStack(requiredStack(values));
+  const providers = providersFromStack(requiredStack(values));
+  const { clients = [] } = providers.find(({ issuer }) => issuer === GOOGLE_ISSUER) ?? {};
   if (clients.length > 0) return clients;
   throw new UsageError(`${values.template} declares no AWS::Cognito::UserPoolIdentityProvider for Google`);
 };

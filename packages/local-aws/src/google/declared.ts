@@ -1,17 +1,16 @@
-/** Starts the local Google for a template whose pool has Google as identity provider. */
+/** Starts a local provider for each OpenID provider of a template's pools, Google among them. */
 import type { Stack } from "../template/index.js";
-import { googleClientsFromStack } from "./clients-from-stack.js";
+import { providersFromStack } from "./clients-from-stack.js";
 import type { Google } from "./server.js";
 
-/** Returns undefined if no pool of the stack uses Google. */
-export const startDeclaredGoogle = async (stack: Pick<Stack, "resources">): Promise<Google | undefined> => {
-  const clients = googleClientsFromStack(stack);
-  if (clients.length === 0) return undefined;
+export const startDeclaredProviders = async (stack: Pick<Stack, "resources">): Promise<readonly Google[]> => {
+  const declared = providersFromStack(stack);
+  if (declared.length === 0) return [];
   // Imported on demand: loading the provider library is slow, and few templates need it.
   const { startGoogle } = await import("./server.js");
-  return startGoogle({ clients });
+  return Promise.all(declared.map(startGoogle));
 };
 
-/** Replaces the addresses of the real Google in the template with those of the local one. */
-export const providerAddresses = (google: Google | undefined): Record<string, string> =>
-  google ? { [google.issuer]: google.url } : {};
+/** Replaces the addresses of the real providers in the template with those of the local ones. */
+export const providerAddresses = (providers: readonly Google[]): Record<string, string> =>
+  Object.fromEntries(providers.map(({ issuer, url }) => [new URL(issuer).origin, url]));

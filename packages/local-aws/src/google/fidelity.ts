@@ -8,7 +8,7 @@ export const googleFidelity: ComponentFidelity = {
     partial(
       "flow",
       "Sign-in with Google",
-      "declared: signs in a seeded user with the Google of the template, whose tokens are of the real issuer",
+      "declared: signs in a seeded user with Google of the template, whose tokens are of the real issuer",
       "the user chooses an account without a password at every sign-in; there is no consent screen",
     ),
     done("behaviour", "Sign-in cancelled by the user", "sign-in-page: returns a user who cancels"),

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Provider } from "oidc-provider";
 import { closeServer, isForLoopback, listenOnLoopback } from "../aws-json/loopback.js";
 import { requestText } from "../bounded-body/index.js";
+import { GOOGLE_ISSUER } from "./issuer.js";
 import type { GoogleClient } from "./provider.js";
 import { showSignInPage } from "./sign-in-page.js";
 import { GOOGLE_USERS, type GoogleUser } from "./users.js";
@@ -14,13 +15,14 @@ import { GOOGLE_USERS, type GoogleUser } from "./users.js";
 export type { GoogleClient } from "./provider.js";
 export type { GoogleUser } from "./users.js";
 
-const GOOGLE_ISSUER = "https://accounts.google.com";
-
 export type GoogleOptions = {
   readonly clients: readonly GoogleClient[];
   /** Read at every sign-in, so that a test can change user data. */
   readonly users?: readonly GoogleUser[];
+  /** Another provider than Google. */
   readonly issuer?: string;
+  /** As users see it. */
+  readonly name?: string;
   /** 0, the default, takes a free port. */
   readonly port?: number;
 };
@@ -49,7 +51,7 @@ const loadedQuietly = async () => {
 };
 
 export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
-  const { clients, users = GOOGLE_USERS, issuer = GOOGLE_ISSUER } = options;
+  const { clients, users = GOOGLE_USERS, issuer = GOOGLE_ISSUER, name = "Google" } = options;
   quietlyLoaded ??= loadedQuietly();
   const { googleProvider } = await quietlyLoaded;
   const provider = googleProvider(issuer, clients, users);
@@ -57,7 +59,7 @@ export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isForLoopback(request)) return void response.writeHead(421).end();
     if (!request.url?.startsWith("/interaction/")) return void (await answerProtocol(request, response));
-    await answerInteraction(provider, users, request, response);
+    await answerInteraction({ provider, users, name }, request, response);
   };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
@@ -73,15 +75,20 @@ export const startGoogle = async (options: GoogleOptions): Promise<Google> => {
   };
 };
 
+type Shown = {
+  readonly provider: Provider;
+  readonly users: readonly GoogleUser[];
+  readonly name: string;
+};
+
 /** Rejects if the interaction does not belong to this browser. */
 const answerInteraction = async (
-  provider: Provider,
-  users: readonly GoogleUser[],
+  { provider, users, name }: Shown,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   await provider.interactionDetails(request, response);
-  if (request.method !== "POST") return showSignInPage(response, users);
+  if (request.method !== "POST") return showSignInPage(response, users, name);
   const accountId = (await formOf(request)).get("user") ?? "";
   const known = users.some(({ sub }) => sub === accountId);
   const result = known

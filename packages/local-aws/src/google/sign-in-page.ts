@@ -8,7 +8,11 @@ const style =
   "button{font:inherit;display:block;width:100%;margin:.5rem 0;padding:.6rem;text-align:left}";
 
 /** Posts `user` to the URL of the page. It is empty if the user cancels. */
-export const showSignInPage = (response: ServerResponse, users: readonly GoogleUser[]): void => {
+export const showSignInPage = (
+  response: ServerResponse,
+  users: readonly GoogleUser[],
+  name: string,
+): void => {
   const choices = users.map(
     ({ sub, name, email, emailVerified }) =>
       `<button name="user" value="${escaped(sub)}">${escaped(name)}<br><small>${escaped(email)}` +
@@ -20,7 +24,7 @@ export const showSignInPage = (response: ServerResponse, users: readonly GoogleU
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });
   const body =
-    "<body><main><h1>Choose an account</h1><p>This is not Google, but a local stand-in.</p>" +
+    `<body><main><h1>Choose an account</h1><p>This is not ${escaped(name)}, but a local stand-in.</p>` +
     `<form method="post">${choices.join("")}<button name="user" value="">Cancel</button></form></main></body>`;
-  response.end(htmlPage({ language: "en", title: "Local Google", style, body }));
+  response.end(htmlPage({ language: "en", title: `Local ${name}`, style, body }));
 };

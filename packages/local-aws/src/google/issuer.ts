@@ -1,0 +1,1 @@
+export const GOOGLE_ISSUER = "https://accounts.google.com";
