@@ -40,6 +40,7 @@ const ROOMS = [
     "^shared/config/(stage-options|function-settings|identity-providers)\\.ts$",
   ]),
   room("local-aws", "^packages/local-aws/", []),
+  room("client", "^packages/client/", []),
 ];
 
 /** Folders that may import every room. Other rules limit `scripts`. */
@@ -88,7 +89,10 @@ module.exports = {
       comment: "only what a package exports; tests and benches may reach inside",
       severity: "error",
       from: { path: "^(handlers|shared|local|cli|scripts)/" },
-      to: { path: "^packages/", pathNot: "^packages/[^/]+/src/[^/]+/index\\.ts$" },
+      to: {
+        path: "^packages/",
+        pathNot: ["^packages/[^/]+/src/[^/]+/index\\.ts$", "^packages/client/src/index\\.ts$"],
+      },
     },
     {
       name: "memory-is-not-deployed",
@@ -124,6 +128,13 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/local-aws/src/" },
       to: { path: "node_modules/", pathNot: `node_modules/(${DECLARED})/` },
+    },
+    {
+      name: "client-has-no-dependencies",
+      comment: "pages load it: whatever it imports, every user downloads",
+      severity: "error",
+      from: { path: "^packages/client/src/" },
+      to: { pathNot: "^packages/client/src/" },
     },
     {
       name: "no-dev-dependency-deployed",

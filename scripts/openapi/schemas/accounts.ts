@@ -95,7 +95,7 @@ const invitationResponse = {
   expires_at: z.iso.datetime(),
 };
 const INVITED_BY = "A user id, or the name of an operator.";
-export const invitation = named("Invitation", z.strictObject(invitationResponse), {
+const invitation = named("Invitation", z.strictObject(invitationResponse), {
   properties: { invited_by: INVITED_BY },
 });
 export const invitations = pageOf("InvitationPage", invitation);

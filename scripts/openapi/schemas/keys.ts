@@ -41,7 +41,7 @@ const KEY_WORDS = {
   previous_until: "When the last old secret expires.",
   last_used_at: "Accurate to the hour.",
 };
-export const apiKey = named("ApiKey", z.strictObject(keyResponse), { properties: KEY_WORDS });
+const apiKey = named("ApiKey", z.strictObject(keyResponse), { properties: KEY_WORDS });
 export const apiKeys = pageOf("ApiKeyPage", apiKey);
 export const newApiKey = named(
   "NewApiKey",

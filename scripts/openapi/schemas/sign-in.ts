@@ -57,11 +57,9 @@ export const accountOfSession = named(
   { description: "The account in which the session acts." },
 );
 
-export const delivery = named(
-  "Delivery",
-  z.strictObject({ medium: z.literal("EMAIL"), destination: z.string() }),
-  { properties: { destination: "Masked: `a***@e***`." } },
-);
+const delivery = named("Delivery", z.strictObject({ medium: z.literal("EMAIL"), destination: z.string() }), {
+  properties: { destination: "Masked: `a***@e***`." },
+});
 
 export const confirmationRequired = named(
   "ConfirmationRequired",
@@ -106,7 +104,7 @@ const browserSession = named(
     },
   },
 );
-export const signedIn = named(
+const signedIn = named(
   "SignedIn",
   z.strictObject({ status: z.literal("signed_in"), session: browserSession }),
   { description: "A session in a cookie." },
