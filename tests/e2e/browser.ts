@@ -6,6 +6,8 @@ export type Browser = {
   readonly jar: CookieJar;
   /** `path` is the part after the site's origin. As a page of the site sends it. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** As scripts of a page of the site call it. */
+  readonly fetch: typeof fetch;
   /** As the address line sends it. Does not follow redirects. */
   open(url: string): Promise<Response>;
   /** Sends a form without fields to the site. */
@@ -26,6 +28,11 @@ export const browserOf = (site: string): Browser => {
   };
   return {
     jar,
+    fetch: (url, init) => {
+      const page = { "sec-fetch-site": "same-origin", origin: new URL(site).origin };
+      const headers = { ...page, ...Object.fromEntries(new Headers(init?.headers)) };
+      return send(String(url), { ...init, headers });
+    },
     call: async (method, path, body, headers = {}) => {
       const response = await send(`${site}${path}`, {
         method,
