@@ -21,6 +21,7 @@ const HEAVY = [
   "tests/contract/aws-faults",
   "tests/contract/ended-memberships",
   "tests/e2e/authorization\\.",
+  "tests/e2e/client-in-browser",
   "tests/e2e/confirm-after-failure",
   "tests/e2e/deleted-user",
   "tests/e2e/demo\\.",
