@@ -5,6 +5,7 @@ import { memorySession } from "../../../shared/memory/user-pool.js";
 import { authApi, bodyOf, ROUTES } from "../../support/auth-api.js";
 import { browserClient, FROM_SITE, sessionCookieIn } from "../../support/browser-client.js";
 import { httpEvent, jsonEvent } from "../../support/http-events.js";
+import { asDescribed } from "../../support/openapi.js";
 import { accountOf, membershipOf, profileOf, SUB } from "../../support/users.js";
 
 const tokens = memorySession("usr_ada", SUB);
@@ -25,7 +26,7 @@ const seed = {
 } as const;
 const world = (change: Parameters<typeof authApi>[0] = {}, overrides: Parameters<typeof authApi>[1] = {}) => {
   const { ports, call } = authApi({ ...seed, ...change }, overrides);
-  const describing = sessionFunction({ ...ports, ...overrides });
+  const describing = asDescribed(sessionFunction({ ...ports, ...overrides }));
   const browser = browserClient(call);
   return {
     ...{ ports, call, browser },

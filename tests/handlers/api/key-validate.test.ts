@@ -5,6 +5,7 @@ import { apiKeyOf, KEY_ID, KEY_TEXT } from "../../support/api-keys.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { leaksOf, saidBy } from "../../support/canary.js";
 import { jsonEvent } from "../../support/http-events.js";
+import { asDescribed } from "../../support/openapi.js";
 import { accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const LEGACY = "account=acc-1;cell=cell-7";
@@ -23,7 +24,10 @@ const world = (change: MemorySeed = {}) => {
   ) => {
     const event = jsonEvent("POST /key/validate", body);
     const requestContext = { ...event.requestContext, authorizer: { iam: { userArn } } };
-    const answer = await keyValidate(ports)({ ...event, requestContext: requestContext as never });
+    const answer = await asDescribed(keyValidate(ports))({
+      ...event,
+      requestContext: requestContext as never,
+    });
     return { status: answer.statusCode, body: bodyOf(answer) };
   };
   return { ports, validate };

@@ -5,6 +5,7 @@ import { auditEvent, userSubject } from "../../../shared/domain/audit/audit-even
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
+import { asDescribed } from "../../support/openapi.js";
 import { sampleEvent } from "../../support/sample-event.js";
 import { ada, FIRST_ID, profileOf } from "../../support/users.js";
 
@@ -22,7 +23,7 @@ const stage = async () => {
   ) => {
     const event = httpEvent(route);
     const requestContext = { ...event.requestContext, ...(authorizer && { authorizer }) };
-    return legacyIds(ports)({ ...event, pathParameters, requestContext });
+    return asDescribed(legacyIds(ports))({ ...event, pathParameters, requestContext });
   };
   return { ports, get };
 };

@@ -3,6 +3,7 @@ import { me } from "../../../handlers/api/me.js";
 import { memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { httpEvent } from "../../support/http-events.js";
+import { asDescribed } from "../../support/openapi.js";
 import { accessOf, accountOf, membershipOf, profileOf } from "../../support/users.js";
 
 const seed = {
@@ -56,7 +57,7 @@ describe("who am I", () => {
     const seen: string[] = [];
     let query: Record<string, string> = {};
     for (let pages = 1; ; pages += 1) {
-      const body = bodyOf(await me(ports)(request({ access, query })));
+      const body = bodyOf(await asDescribed(me(ports))(request({ access, query })));
       const page = body.memberships as readonly { system_account_id: string }[];
       seen.push(...page.map(({ system_account_id }) => system_account_id));
       if (body.cursor === null) {
@@ -89,7 +90,7 @@ describe("who am I", () => {
     ["with a context of an unknown credential", { access: { ...access, credential: "password" } }],
   ])("is denied %s, and the denial is recorded", async (_, change) => {
     const ports = memoryPorts(seed);
-    const answer = await me(ports)(request(change));
+    const answer = await asDescribed(me(ports))(request(change));
     expect(bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
     expect(ports.audit.events).toMatchObject([
       { type: "access.denied", details: { reason: "context_missing", route: "GET /api/account/me" } },
@@ -98,7 +99,7 @@ describe("who am I", () => {
 
   it("refuses an API key, which has no user", async () => {
     const ports = memoryPorts(seed);
-    const answer = await me(ports)(
+    const answer = await asDescribed(me(ports))(
       request({ access: accessOf({ credential: "api_key", key_id: "key-1", user_id: "" }) }),
     );
     expect(bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
@@ -110,6 +111,6 @@ describe("who am I", () => {
   it("is a 503 while the directory cannot be read", async () => {
     const ports = memoryPorts(seed);
     ports.directory.broken = true;
-    expect((await me(ports)(request({ access }))).statusCode).toBe(503);
+    expect((await asDescribed(me(ports))(request({ access }))).statusCode).toBe(503);
   });
 });

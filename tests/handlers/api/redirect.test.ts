@@ -6,6 +6,7 @@ import { type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { memorySession } from "../../../shared/memory/user-pool.js";
 import type { Ports } from "../../../shared/ports/index.js";
 import { httpEvent } from "../../support/http-events.js";
+import { asDescribed } from "../../support/openapi.js";
 import { notices } from "../../support/triggers.js";
 import { NOW, profileOf, SUB } from "../../support/users.js";
 
@@ -19,7 +20,9 @@ const api = (seed: MemorySeed = {}, overrides: Partial<Ports> = {}) => {
     },
     ...seed,
   });
-  const call = redirect({ ...ports, lifetime: { refreshSeconds: 2_592_000 }, notices, ...overrides });
+  const call = asDescribed(
+    redirect({ ...ports, lifetime: { refreshSeconds: 2_592_000 }, notices, ...overrides }),
+  );
   const open = async (path: string, query: Record<string, string>, cookies: readonly string[] = []) => {
     const answer = await call(httpEvent(`GET ${path}`, { query, cookies }));
     const location = new URL(String(answer.headers?.location ?? SITE));

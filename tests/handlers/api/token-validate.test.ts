@@ -4,6 +4,7 @@ import { AuthError } from "../../../shared/domain/errors.js";
 import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../../shared/memory/ports.js";
 import { bodyOf } from "../../support/auth-api.js";
 import { type HttpChange, httpEvent } from "../../support/http-events.js";
+import { asDescribed } from "../../support/openapi.js";
 import { accountOf, membershipOf, NOW, principalOf, profileOf, SUB } from "../../support/users.js";
 
 const seed: MemorySeed = {
@@ -20,7 +21,10 @@ const world = (change: MemorySeed = {}, ports: MemoryPorts = memoryPorts({ ...se
   const send = async (request: HttpChange, userArn: string | undefined = SERVICE) => {
     const event = httpEvent("POST /api/token/validate", { headers: FORM, ...request });
     const requestContext = { ...event.requestContext, authorizer: { iam: { userArn } } };
-    const answer = await tokenValidate(ports)({ ...event, requestContext: requestContext as never });
+    const answer = await asDescribed(tokenValidate(ports))({
+      ...event,
+      requestContext: requestContext as never,
+    });
     return { status: answer.statusCode, body: bodyOf(answer) };
   };
   return { ports, send, validate: (body: string) => send({ body }) };
@@ -112,7 +116,7 @@ describe("a service that asks about a token", () => {
   it("is refused without the gateway's authorization", async () => {
     const { ports } = world();
     const event = httpEvent("POST /api/token/validate", { headers: FORM, body: "token=good" });
-    expect((await tokenValidate(ports)(event)).statusCode).toBe(403);
+    expect((await asDescribed(tokenValidate(ports))(event)).statusCode).toBe(403);
   });
 
   it("gets 503 if validity cannot be checked", async () => {
