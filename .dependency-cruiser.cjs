@@ -134,7 +134,7 @@ module.exports = {
       comment: "pages load it: whatever it imports, every user downloads",
       severity: "error",
       from: { path: "^packages/client/src/" },
-      to: { pathNot: "^packages/client/src/" },
+      to: { pathNot: "^packages/client/src/." },
     },
     {
       name: "no-dev-dependency-deployed",
