@@ -46,7 +46,7 @@ export const cognitoTrigger =
     }
   };
 
-/** Writes the log line and returns a new error with the public words and the code, without a cause or a stack. */
+/** Writes the log line and returns a new error with the public words, the code and its reference, without a cause or a stack. */
 const refusal = (
   { metrics }: Pick<TriggerDeps, "metrics">,
   finish: ReturnType<typeof invocationLine>,
@@ -55,7 +55,8 @@ const refusal = (
   const error = asAuthError(thrown);
   metrics.count("trigger_refused");
   finish(ERROR_FACTS[error.code].logLevel, { outcome: "refused", ...errorFields(error) });
-  return new Error(`${ERROR_FACTS[error.code].words} [${error.code}]`);
+  const { code, reference } = error;
+  return new Error(`${ERROR_FACTS[code].words} [${reference === undefined ? code : `${code}.${reference}`}]`);
 };
 
 /**

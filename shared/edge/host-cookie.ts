@@ -59,6 +59,8 @@ export const SIGN_UP_COOKIE = hostCookie("sign-up");
 export const SESSION_COOKIE = hostCookie("Http-session");
 /** Holds the handle of a sign-in with a password that waits for another step. */
 export const STEP_COOKIE = hostCookie("Http-step");
+/** Holds the handle of an address that waits for its proof by a mailed code. */
+export const PROOF_COOKIE = hostCookie("Http-proof");
 /**
  * Holds the handle of a pending sign-in, which binds the code or magic link to the browser that requested it.
  */

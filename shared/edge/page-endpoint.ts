@@ -7,7 +7,13 @@ import * as z from "zod/mini";
 import { AuthError, asAuthError } from "../domain/errors.js";
 import type { Logger, Settings } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
-import { type Endpoint, type HttpRequest, type HttpResponse, withoutBody } from "./http-endpoint.js";
+import {
+  type Endpoint,
+  type HttpRequest,
+  type HttpResponse,
+  withForm,
+  withoutBody,
+} from "./http-endpoint.js";
 
 export type PageDeps = Pick<Settings, "site"> & { readonly logger: Logger };
 
@@ -57,6 +63,13 @@ export const openedPage = <Shape extends z.core.$ZodType>(
 /** A form that a page of the site sends. Its content does not count. */
 export const sentForm = (deps: PageDeps, run: (request: HttpRequest) => Promise<HttpResponse>): Endpoint =>
   onErrorPage(deps, withoutBody(run));
+
+/** A form of which the fields count. */
+export const sentFields = <Shape extends z.core.$ZodType>(
+  deps: PageDeps,
+  shape: Shape,
+  run: (fields: z.infer<Shape>, request: HttpRequest) => Promise<HttpResponse>,
+): Endpoint => onErrorPage(deps, withForm(shape, run));
 
 const onErrorPage =
   ({ site, logger }: PageDeps, endpoint: Endpoint): Endpoint =>

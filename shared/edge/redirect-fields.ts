@@ -15,4 +15,7 @@ export const returnFields = z.object({
   error: text(256),
   error_description: text(1_024),
 });
+/** The page of the code that proves an address, and its form. */
+export const proofQuery = z.object({ error: z.optional(z.literal("invalid_code")) });
+export const proofFields = z.object({ code: z.string().check(z.minLength(1), z.maxLength(64)) });
 export const signOutFields = z.object({});

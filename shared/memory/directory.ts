@@ -20,6 +20,9 @@ export type MemoryDirectory = Directory & {
   readonly noted: Map<string, string>;
   /** The legacy id of each address. */
   readonly addresses: Map<string, string>;
+  /** The provider's users who proved an address, by the address. */
+  readonly proofs: Map<string, ReadonlySet<string>>;
+  readonly addressChanges: Map<string, AddressChange>;
   /** The keyed hashes of erased users. */
   readonly tombstones: Set<string>;
   /** Users whose erasure began. */
@@ -68,6 +71,8 @@ export const memoryDirectory = (seed: MemorySeed, audit: MemoryAudit): MemoryDir
     legacyIdentities,
     subs,
     noted,
+    proofs: new Map(),
+    addressChanges,
     addresses,
     tombstones,
     erasing: new Set(),

@@ -41,6 +41,13 @@ export const memoryErasures = ({ audit, directory, affiliations, invitations }: 
         for (const [sub, holder] of noted) if (holder === userId) noted.delete(sub);
         for (const sub of theirs) subs.delete(sub);
         const mailboxes = new Set([email, legacy?.email ?? email]);
+        for (const mailbox of mailboxes) directory.proofs.delete(mailbox);
+        for (const [place, { from, to }] of directory.addressChanges)
+          if (place.startsWith(`${userId}/`)) {
+            directory.proofs.delete(from);
+            directory.proofs.delete(to);
+            directory.addressChanges.delete(place);
+          }
         for (const [place, { invitation }] of invitations.rows)
           if (mailboxes.has(invitation.email)) invitations.rows.delete(place);
         if (legacy === undefined || legacy.userId !== userId) return;

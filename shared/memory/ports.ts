@@ -14,6 +14,7 @@ import type { Principal, TokenRefusal } from "../domain/token-rules.js";
 import type { Ports, Settings } from "../ports/index.js";
 import { memoryAccessRecords } from "./access.js";
 import { memoryAccounts } from "./accounts.js";
+import { memoryProvedAddresses, memoryUnprovedAddresses } from "./address-proofs.js";
 import { type MemoryApiKeys, memoryApiKeys } from "./api-keys.js";
 import { type MemoryAudit, memoryAudit } from "./audit.js";
 import { type MemoryBlockedSources, memoryBlockedSources } from "./blocked-sources.js";
@@ -151,6 +152,8 @@ export const memoryPorts = (seed: MemorySeed = {}): MemoryPorts => {
     browserSessions: sessions.browser,
     sessionIds,
     redirectTransactions: memoryRedirectTransactions(clock),
+    unprovedAddresses: memoryUnprovedAddresses(clock),
+    provedAddresses: memoryProvedAddresses(directory, audit),
     hostedPages: memoryHostedPages(seed.redeem ?? { kind: "refused" }),
     tokenSeals,
     accounts: memoryAccounts(permissionStores),

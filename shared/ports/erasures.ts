@@ -13,7 +13,7 @@ export interface Erasures {
   ): Promise<"begun" | "unknown">;
   /**
    * Deletes all rows of the user beside the profile: memberships in both directions, with the count of owners; earlier
-   * addresses; invitations of the address; the pool users; and the legacy identity with its addresses, unless it belongs to another user.
+   * addresses; invitations of the address; proofs of all addresses by users of providers; the pool users; and the legacy identity with its addresses, unless it belongs to another user.
    */
   deleteRows(erasure: {
     readonly profile: UserProfile;

@@ -9,6 +9,7 @@ import type { Secret } from "../domain/secret.js";
 import type { Principal, TokenRefusal } from "../domain/token-rules.js";
 import type { AccessRecords } from "./access.js";
 import type { Accounts } from "./accounts.js";
+import type { ProvedAddresses, UnprovedAddresses } from "./address-proofs.js";
 import type { ApiKeyDigests, ApiKeys, ApiKeyTexts } from "./api-keys.js";
 import type { AuditBus, AuditLog, AuditOutbox, AuditSeal } from "./audit.js";
 import type { BlockedSources } from "./blocked-sources.js";
@@ -145,6 +146,8 @@ export type Ports = {
   readonly browserSessions: BrowserSessions;
   readonly sessionIds: SessionIds;
   readonly redirectTransactions: RedirectTransactions;
+  readonly unprovedAddresses: UnprovedAddresses;
+  readonly provedAddresses: ProvedAddresses;
   readonly hostedPages: HostedPages;
   readonly tokenSeals: TokenSeals;
   readonly tokens: TokenVerifier;

@@ -4,6 +4,7 @@ import { dynamoRedirectTransactions } from "../adapters/dynamo/sign-in/redirect-
 import { httpClient } from "../adapters/http/http-client.js";
 import { systemClock } from "../adapters/node/system-clock.js";
 import * as config from "../config/index.js";
+import { provedAddresses, unprovedAddresses } from "./address-proofs.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { guardStore } from "./clients.js";
 import { clientSecret, tokenUserPool, userPool } from "./cognito.js";
@@ -13,6 +14,7 @@ import { messenger } from "./mail.js";
 import { composed, once } from "./provider.js";
 import { browserLimits, identityProviders, lifetime, notices, site } from "./settings.js";
 import { sessionIds, tokenSeals, tokens } from "./sign-in.js";
+import { challengeKey } from "./sso-ticket.js";
 
 const redirectTransactions = /* @__PURE__ */ once(() => dynamoRedirectTransactions(guardStore()));
 const hostedPages = /* @__PURE__ */ composed(
@@ -33,6 +35,7 @@ export const redirectPorts = {
   audit,
   browserLimits,
   browserSessions,
+  challengeKey,
   directory,
   habits,
   hostedPages,
@@ -41,6 +44,7 @@ export const redirectPorts = {
   messenger,
   minimumDuration,
   notices,
+  provedAddresses,
   pseudonyms,
   random,
   redirectTransactions,
@@ -52,5 +56,6 @@ export const redirectPorts = {
   tokenSeals,
   tokens,
   tokenUserPool,
+  unprovedAddresses,
   userPool,
 };

@@ -3,6 +3,7 @@ import { noCaptcha, siteverifyCaptcha } from "../adapters/http/siteverify-captch
 import { listedDisposableDomains } from "../adapters/node/disposable-domains.js";
 import * as config from "../config/index.js";
 import { invitations } from "./accounts.js";
+import { provedAddresses } from "./address-proofs.js";
 import { audit, directory, minimumDuration, pseudonyms, random } from "./base.js";
 import { deadline, poolDirectory, secrets } from "./clients.js";
 import { identities, userPool } from "./cognito.js";
@@ -40,6 +41,7 @@ export const admitNewUserPorts = {
   messenger,
   notices,
   poolDirectory,
+  provedAddresses,
   pseudonyms,
   random,
   registrationRules,

@@ -1,5 +1,6 @@
 /** The triggers of a sign-in and of a first sign-in. They have no client of the SDK: Cognito waits for their cold starts. */
 import { invitations } from "./accounts.js";
+import { provedAddresses, sessionIds, unprovedAddresses } from "./address-proofs.js";
 import { audit, directory, pseudonyms, random } from "./base.js";
 import { poolAttributes, poolDirectory } from "./clients.js";
 import { blockedSources, habits, sessions, signInSources } from "./guards.js";
@@ -26,5 +27,13 @@ export const completeSignInPorts = {
   sessions,
   signInSources,
 };
-export const federationPorts = { audit, federationPolicy, pseudonyms, signUpPolicy };
+export const federationPorts = {
+  audit,
+  federationPolicy,
+  provedAddresses,
+  pseudonyms,
+  sessionIds,
+  signUpPolicy,
+  unprovedAddresses,
+};
 export const poolMessagePorts = { directory, messages };

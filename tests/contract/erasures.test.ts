@@ -73,6 +73,24 @@ describe.each(operatorStoreKinds())("erasures in $name", ({ open, close }) => {
     expect(await directory.subsOf("usr_ada")).toEqual([]);
   });
 
+  it("proofs of the user's present and earlier addresses end, and those of others stay", async () => {
+    const { erasures, directory, provedAddresses, clock } = await given();
+    const made = { userId: "usr_ada", sub: "sub-1", email: profile.email, status: "ACTIVE" } as const;
+    await directory.createProfile(made, event());
+    clock.advance(1000);
+    const renamed = { userId: "usr_ada", from: profile.email, to: "ada@example.org" };
+    await directory.changeAddress(renamed, event());
+    const proved = [profile.email, "ada@example.org", "grace@example.com"].flatMap((email) =>
+      ["facebook_1", "facebook_2"].map((userName) => ({ userName, email })),
+    );
+    for (const each of proved) await provedAddresses.keep(each, event());
+    const now = { ...profile, email: "ada@example.org" };
+    for (const _ of ["once", "again"])
+      await erasures.deleteRows({ profile: now, subs: ["sub-1"], legacy: undefined });
+    const left = await Promise.all(proved.map((each) => provedAddresses.includes(each)));
+    expect(left).toEqual([false, false, false, false, true, true]);
+  });
+
   it("a legacy identity of another user stays", async () => {
     const { erasures, directory } = await given();
     const other = { ...legacy, userId: "usr_grace" };

@@ -276,6 +276,7 @@ describe("the HTTP API", () => {
       // Sign-in by redirect makes a session; sign-out reads the cookie itself.
       "GET /auth/signin",
       "GET /auth/signin/callback",
+      "GET /auth/signin/proof",
       "GET /auth/signout",
       // Of the demo, which this stage has: says who calls.
       "GET /test/plain",
@@ -299,6 +300,7 @@ describe("the HTTP API", () => {
       // These read the token themselves, as sign-out does: it says who proves themselves again, not for which account.
       "POST /api/account/step-up",
       "POST /api/account/step-up/verify",
+      "POST /auth/signin/proof",
       "POST /auth/signout",
       "POST /{proxy+}",
       "PUT /{proxy+}",

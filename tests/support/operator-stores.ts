@@ -11,6 +11,7 @@ import { dynamoUserRecords } from "../../shared/adapters/dynamo/operator/user-re
 import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permissions.js";
 import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
+import { dynamoProvedAddresses } from "../../shared/adapters/dynamo/sign-in/address-proofs.js";
 import { memoryOperatorStores } from "../../shared/memory/operators.js";
 import { type MemoryPorts, memoryPorts } from "../../shared/memory/ports.js";
 import type { Ports } from "../../shared/ports/index.js";
@@ -22,7 +23,7 @@ import { NOW } from "./users.js";
 
 export type OperatorStores = Pick<
   Ports,
-  "accounts" | "directory" | "endings" | "invitations" | "permissions" | "teams"
+  "accounts" | "directory" | "endings" | "invitations" | "permissions" | "provedAddresses" | "teams"
 > &
   Pick<OperatorPorts, "apiKeys" | "erasures" | "merges" | "users"> & { readonly clock: MemoryPorts["clock"] };
 
@@ -62,6 +63,7 @@ const inDynamo = (): Kind => {
         endings: dynamoUserEndings(store),
         invitations: dynamoInvitations(store),
         permissions: dynamoPermissions(store),
+        provedAddresses: dynamoProvedAddresses(store),
         teams: dynamoTeams(store),
         apiKeys: dynamoApiKeys(store),
         users: dynamoUserRecords(store),

@@ -21,6 +21,10 @@ import { dynamoPermissions } from "../../shared/adapters/dynamo/permission/permi
 import { dynamoTeams } from "../../shared/adapters/dynamo/permission/teams.js";
 import { accountRow, membershipRows, preparedRows } from "../../shared/adapters/dynamo/rows.js";
 import { sdkDocuments } from "../../shared/adapters/dynamo/sdk-documents.js";
+import {
+  dynamoProvedAddresses,
+  dynamoUnprovedAddresses,
+} from "../../shared/adapters/dynamo/sign-in/address-proofs.js";
 import { dynamoAnswerFloors } from "../../shared/adapters/dynamo/sign-in/answer-floors.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoBrowserSessions } from "../../shared/adapters/dynamo/sign-in/browser-sessions.js";
@@ -36,6 +40,7 @@ import { type MemoryPorts, type MemorySeed, memoryPorts } from "../../shared/mem
 import { withOwners } from "../../shared/memory/seed.js";
 import type { AccessRecords } from "../../shared/ports/access.js";
 import type { Accounts } from "../../shared/ports/accounts.js";
+import type { ProvedAddresses, UnprovedAddresses } from "../../shared/ports/address-proofs.js";
 import type { ApiKeys } from "../../shared/ports/api-keys.js";
 import type { BlockedSources } from "../../shared/ports/blocked-sources.js";
 import type { BrowserSessions } from "../../shared/ports/browser-sessions.js";
@@ -89,6 +94,8 @@ export type Stores = {
   readonly teams: Teams;
   readonly apiKeys: ApiKeys;
   readonly challenges: Challenges;
+  readonly provedAddresses: ProvedAddresses;
+  readonly unprovedAddresses: UnprovedAddresses;
   readonly tickets: OneTimeTickets;
   readonly pendingSignIns: PendingSignIns;
   readonly deliveries: Deliveries;
@@ -183,6 +190,8 @@ const openTables = async (server: DynamoServer, documents: Documents, seed: Stor
     teams: dynamoTeams({ ...audit, directoryTable: tables.directory }),
     apiKeys: dynamoApiKeys({ ...audit, directoryTable: tables.directory }),
     challenges: dynamoChallenges(guarded),
+    provedAddresses: dynamoProvedAddresses({ ...audit, directoryTable: tables.directory }),
+    unprovedAddresses: dynamoUnprovedAddresses(guard),
     tickets: dynamoOneTimeTickets(guarded),
     pendingSignIns: dynamoPendingSignIns(guarded),
     deliveries: dynamoDeliveries(guard),

@@ -1,4 +1,5 @@
 /** The row keys of the directory and audit tables. */
+import type { ProvedAddress } from "../../domain/address-proof.js";
 
 export type RowKey = { readonly pk: string; readonly sk: string };
 
@@ -27,6 +28,11 @@ export const legacyIdentityRowKey = (legacyId: string): RowKey => ({
 export const legacyAddressRowKey = (email: string): RowKey => ({
   pk: `LEGACYADDRESS#${email}`,
   sk: "IDENTITY",
+});
+/** `userName`: of the provider's user, in lower case. */
+export const provedAddressRowKey = ({ userName, email }: ProvedAddress): RowKey => ({
+  pk: `PROVED#${email}`,
+  sk: `IDENTITY#${userName}`,
 });
 /** `hash`: the keyed hash of a legacy id or an address of an erased user. */
 export const tombstoneRowKey = (hash: string): RowKey => ({ pk: `ERASED#${hash}`, sk: "TOMBSTONE" });

@@ -63,6 +63,7 @@ export type AuditEventType =
   | "session.reused"
   | "signout.completed"
   | "federation.refused"
+  | "federation.address_proved"
   | "identity.link_approved"
   | "identity.linked"
   | "identity.link_refused"
@@ -163,6 +164,7 @@ export const AUDIT_POLICY = {
   "session.reused": "best-effort",
   "signout.completed": "best-effort",
   "federation.refused": "best-effort",
+  "federation.address_proved": "required",
   "identity.link_approved": "required",
   "identity.linked": "best-effort",
   "identity.link_refused": "best-effort",

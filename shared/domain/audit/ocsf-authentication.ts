@@ -20,6 +20,12 @@ export const AUTHENTICATIONS = {
   "session.reused": row(5, "high", false, "A replaced refresh token was used again. The session ended."),
   "signout.completed": row(2, "informational", true, "A user signed out."),
   "federation.refused": row(6, "medium", false, "A sign-in with an external provider was refused."),
+  "federation.address_proved": row(
+    6,
+    "informational",
+    true,
+    "A user of an external provider proved an address with a mailed code.",
+  ),
   "apikey.refused": row(1, "medium", false, "An invalid API key was used."),
   "legacy_key.used": row(1, "low", true, "A legacy API key was used."),
   "legacy_key.refused": row(1, "high", false, "A legacy API key contradicts the legacy system."),

@@ -2,6 +2,7 @@
  * InboundFederation: a user arrives from an external provider, before Cognito creates or changes the pool
  * user. A refused user leaves no trace in the pool.
  */
+import { ADDRESS_PROOF_SECONDS, provableAddress } from "../../domain/address-proof.js";
 import { auditEvent, minuteOf, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import {
@@ -13,14 +14,18 @@ import {
   type ProviderClaims,
 } from "../../domain/federation.js";
 import type { FederatedProvider } from "../../domain/identity-provider.js";
+import { secondsAt } from "../../domain/seconds.js";
 import type { Ports, Settings } from "../../ports/index.js";
 
-export type AdmitFederatedDeps = Pick<Ports, "audit" | "clock" | "pseudonyms"> &
+export type AdmitFederatedDeps = Pick<
+  Ports,
+  "audit" | "clock" | "provedAddresses" | "pseudonyms" | "sessionIds" | "unprovedAddresses"
+> &
   Pick<Settings, "federationPolicy" | "signUpPolicy">;
 
 type Arrival = { readonly provider: string; readonly userName: string; readonly claims: ProviderClaims };
 
-/** Returns the claims that Cognito may map to attributes. @throws AuthError `federation_refused`. */
+/** Returns the claims that Cognito may map to attributes. @throws AuthError `federation_refused`, `temporarily_unavailable`. */
 export const admitFederatedUser = async (
   deps: AdmitFederatedDeps,
   arrival: Arrival,
@@ -28,25 +33,45 @@ export const admitFederatedUser = async (
   const provider = deps.federationPolicy.providers.find(({ name }) => name === arrival.provider);
   if (provider === undefined) return refuse(deps, arrival, "provider_not_allowed");
   const kept = keptClaims(provider, arrival.claims);
-  const reason = refusal(deps, { provider, kept, hd: arrival.claims.hd });
-  return reason === undefined ? mappedClaims(provider, kept) : refuse(deps, arrival, reason);
+  const { hd } = arrival.claims;
+  const reason = federationRefusal(deps.federationPolicy, deps.signUpPolicy, { provider, kept, hd });
+  if (reason !== undefined) return refuse(deps, arrival, reason);
+  if (!provider.provesAddress) await requireProof(deps, { provider, kept, arrival });
+  return mappedClaims(provider, kept);
 };
 
-const refusal = (
-  { federationPolicy, signUpPolicy }: AdmitFederatedDeps,
-  arrival: {
-    readonly provider: FederatedProvider;
-    readonly kept: KeptClaims;
-    readonly hd?: string | undefined;
-  },
-): FederationRefusal | undefined =>
-  federationRefusal(federationPolicy, signUpPolicy, arrival) ??
-  (arrival.provider.provesAddress ? undefined : "email_unverified");
+/**
+ * Refuses the sign-in unless its user has proved the address with a mailed code. The browser comes back with a reference to
+ * the address, for which the callback of our own sign-in mails the code. The mail is not sent from here: a sign-in that another
+ * application began has no page on which to enter it.
+ */
+const requireProof = async (
+  deps: AdmitFederatedDeps,
+  {
+    provider,
+    kept,
+    arrival,
+  }: { readonly provider: FederatedProvider; readonly kept: KeptClaims; readonly arrival: Arrival },
+): Promise<void> => {
+  const address = provableAddress(provider, arrival.userName, kept);
+  if (address === undefined) return refuse(deps, arrival, "email_unverified");
+  if (await deps.provedAddresses.includes(address)) return;
+  const at = deps.clock.now();
+  // A keyed hash, and the same for a repeated delivery.
+  const reference = await deps.pseudonyms.of(JSON.stringify([minuteOf(at), address.userName, address.email]));
+  await deps.unprovedAddresses.keep(deps.sessionIds.digestOf(reference), {
+    ...address,
+    provider: provider.name,
+    expiresAtSeconds: secondsAt(at) + ADDRESS_PROOF_SECONDS,
+  });
+  await refuse(deps, arrival, "address_unproved", reference);
+};
 
 const refuse = async (
   deps: AdmitFederatedDeps,
   { provider, userName }: Arrival,
   reason: FederationRefusal,
+  reference?: string,
 ): Promise<never> => {
   const at = deps.clock.now();
   const pseudonym = await deps.pseudonyms.of(userName);
@@ -58,5 +83,5 @@ const refuse = async (
       details: { reason, provider },
     }),
   );
-  throw new AuthError("federation_refused");
+  throw new AuthError("federation_refused", { reference });
 };

@@ -6,6 +6,7 @@
  * Cognito has already decided to create a user, so the sign-in that creates the link fails with "Already
  * found an entry for username". The next one succeeds.
  */
+import { provedAddressOf } from "../../domain/address-proof.js";
 import { type AuditEventType, auditEvent, minuteOf, userSubject } from "../../domain/audit/audit-event.js";
 import {
   type ExternalIdentity,
@@ -20,7 +21,7 @@ import type { Ports, Settings } from "../../ports/index.js";
 import { type NotifyDeps, notifyOwner } from "../messages/notify-owner.js";
 
 export type LinkIdentityDeps = NotifyDeps &
-  Pick<Ports, "audit" | "clock" | "directory" | "identities" | "sessions"> &
+  Pick<Ports, "audit" | "clock" | "directory" | "identities" | "provedAddresses" | "sessions"> &
   Pick<Settings, "federationPolicy" | "registrationRules">;
 
 type NewFederatedUser = {
@@ -41,7 +42,9 @@ export const linkIdentity = async (
   // InboundFederation checks the same. Repeated here in case the pool loses that trigger.
   if (!external || !newUser.emailVerified || !isEmail(email)) return "refused";
   const { provider, identity } = external;
-  if (!provider.provesAddress || !isOfProvider(provider, email)) return "refused";
+  if (!isOfProvider(provider, email)) return "refused";
+  const proved = provedAddressOf(newUser.userName, email);
+  if (!provider.provesAddress && !(await deps.provedAddresses.includes(proved))) return "refused";
   if (!maySignUp(deps.registrationRules, email)) return "refused";
 
   const user = await deps.identities.nativeUser(newUser.userPoolId, email);

@@ -2,6 +2,7 @@
  * Sign-in by redirect, as a back end for the front end (RFC 10017 section 6.1): the browser gets no token, only the cookie
  * of a session. State, nonce and code verifier are of one transaction, which is used once, in the browser that began it.
  */
+import { unprovedReference } from "../../domain/address-proof.js";
 import { auditEvent, pseudonymSubject } from "../../domain/audit/audit-event.js";
 import { AuthError } from "../../domain/errors.js";
 import { providerOfAddress } from "../../domain/identity-provider.js";
@@ -16,6 +17,7 @@ import { THROTTLES } from "../../domain/throttle-rule.js";
 import type { Ports, Settings } from "../../ports/index.js";
 import type { InBrowser } from "../../ports/kept-session.js";
 import { countAttempt } from "../count-attempt.js";
+import { type MailAddressCodeDeps, mailAddressCode } from "./mail-address-code.js";
 import { type RecordSignInDeps, recordSignIn } from "./record-sign-in.js";
 import { firstSignInBy, rememberSource } from "./remember-source.js";
 import { type DeviceCaller, type SourceDeps, signInSource } from "./sign-in-source.js";
@@ -28,6 +30,7 @@ export type BeginRedirectDeps = Pick<
 export type CompleteRedirectDeps = BeginRedirectDeps &
   RecordSignInDeps &
   SourceDeps &
+  MailAddressCodeDeps &
   Pick<Ports, "audit" | "pseudonyms">;
 
 /** A browser that leaves: where to, and what its cookie holds. `id` names the cookie. */
@@ -64,7 +67,8 @@ export const beginRedirect = async (
 const ownerOf = ({ identityProviders }: BeginRedirectDeps, email: string): string | undefined =>
   providerOfAddress(identityProviders, email)?.name;
 
-const leave = async (
+/** Begins a transaction. @throws AuthError `not_found` if the stage has no pages of the pool. */
+export const leave = async (
   deps: BeginRedirectDeps,
   kept: Pick<RedirectTransaction, "provider" | "remember" | "returnTo" | "retried">,
   loginHint?: string,
@@ -97,6 +101,8 @@ type Return = {
 
 export type Returned =
   | { readonly kind: "again"; readonly leaving: Leaving }
+  /** A code was mailed to the address, which the provider does not prove. `handle` is for the cookie of this browser. */
+  | { readonly kind: "prove"; readonly handle: string; readonly id: string }
   | {
       readonly kind: "signed_in";
       readonly kept: InBrowser;
@@ -107,7 +113,7 @@ export type Returned =
 
 /**
  * @throws AuthError `session_expired` for a return that no transaction of this browser waits for; `federation_refused`;
- * `temporarily_unavailable`.
+ * `too_many_requests`; `temporarily_unavailable`.
  */
 export const completeRedirect = async (
   deps: CompleteRedirectDeps,
@@ -122,6 +128,12 @@ export const completeRedirect = async (
     return refuse(deps, caller, "session_expired", "unknown_transaction");
   if (isJustLinked(error, errorDescription) && !transaction.retried)
     return { kind: "again", leaving: await leave(deps, { ...transaction, retried: true }) };
+  const reference = code === undefined ? unprovedReference(errorDescription) : undefined;
+  if (reference !== undefined) {
+    const handle = await mailAddressCode(deps, { reference, transaction, caller });
+    if (handle === undefined) return refuse(deps, caller, "session_expired", "unknown_transaction");
+    return { kind: "prove", handle, id };
+  }
   if (code === undefined) return refuse(deps, caller, "federation_refused", error ?? "no_code");
 
   const { verifier, nonce, remember, returnTo } = transaction;

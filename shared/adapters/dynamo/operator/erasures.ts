@@ -17,6 +17,7 @@ import {
   legacyIdentityRowKey,
   memberRowKey,
   profileRowKey,
+  provedAddressRowKey,
   type RowKey,
   subRowKey,
   tombstoneRowKey,
@@ -34,8 +35,15 @@ export const dynamoErasures = (store: DynamoDirectoryStore): Erasures => {
     },
     deleteRows: ({ profile: { userId, email }, subs, legacy }) =>
       orUnavailable(async () => {
-        for (const row of await rowsUnder(store, profileRowKey(userId).pk))
-          if (row.sk !== profileRowKey(userId).sk) await deleteRow(store, row);
+        const held = await rowsUnder(store, profileRowKey(userId).pk);
+        // Before the rows of earlier addresses, which a repeated run would not find.
+        for (const address of new Set([email, legacy?.email ?? email, ...held.flatMap(earlierAddresses)]))
+          for (const { pk, sk } of await rowsUnder(
+            store,
+            provedAddressRowKey({ email: address, userName: "" }).pk,
+          ))
+            await documents.take(TableName, { pk: String(pk), sk: String(sk) });
+        for (const row of held) if (row.sk !== profileRowKey(userId).sk) await deleteRow(store, row);
         for (const sub of subs) await documents.take(TableName, subRowKey(sub));
         const addresses = new Set([email, legacy?.email ?? email]);
         for (const address of addresses) await deleteInvitations(store, address);
@@ -89,6 +97,9 @@ const rowsUnder = async (
   } while (from !== undefined);
   return found;
 };
+
+const earlierAddresses = (row: Row): readonly string[] =>
+  [row.previous_email, row.email].filter((address) => typeof address === "string");
 
 const deleteRow = async (store: DynamoDirectoryStore, row: Row): Promise<void> => {
   const columns = directoryColumns(row);
