@@ -1,5 +1,6 @@
 /** Addresses that wait for their proof, and proved ones, in memory. */
 import type { UnprovedAddress } from "../domain/address-proof.js";
+import { AuthError } from "../domain/errors.js";
 import { secondsAt } from "../domain/seconds.js";
 import type { ProvedAddresses, UnprovedAddresses } from "../ports/address-proofs.js";
 import type { Clock } from "../ports/index.js";
@@ -21,9 +22,17 @@ export const memoryUnprovedAddresses = (clock: Clock): UnprovedAddresses => {
   };
 };
 
-export const memoryProvedAddresses = ({ proofs }: MemoryDirectory, audit: MemoryAudit): ProvedAddresses => ({
-  keep: async ({ userName, email }, event) => {
-    if (audit.take(event)) proofs.set(email, new Set([...(proofs.get(email) ?? []), userName]));
-  },
-  includes: async ({ userName, email }) => proofs.get(email)?.has(userName) ?? false,
-});
+export const memoryProvedAddresses = (directory: MemoryDirectory, audit: MemoryAudit): ProvedAddresses => {
+  const { proofs } = directory;
+  const within = async <T>(work: () => T): Promise<T> => {
+    if (directory.broken) throw new AuthError("temporarily_unavailable");
+    return work();
+  };
+  return {
+    keep: ({ userName, email }, event) =>
+      within(() => {
+        if (audit.take(event)) proofs.set(email, new Set([...(proofs.get(email) ?? []), userName]));
+      }),
+    includes: ({ userName, email }) => within(() => proofs.get(email)?.has(userName) ?? false),
+  };
+};

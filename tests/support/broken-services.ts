@@ -9,6 +9,7 @@ import { dynamoChallenges } from "../../shared/adapters/dynamo/challenge/challen
 import { dynamoOneTimeTickets } from "../../shared/adapters/dynamo/challenge/one-time-tickets.js";
 import { dynamoDeliveries } from "../../shared/adapters/dynamo/messages/deliveries.js";
 import { dynamoLegacyLookupResults } from "../../shared/adapters/dynamo/migration/legacy-lookup-results.js";
+import { dynamoUnprovedAddresses } from "../../shared/adapters/dynamo/sign-in/address-proofs.js";
 import { dynamoBlockedSources } from "../../shared/adapters/dynamo/sign-in/blocked-sources.js";
 import { dynamoOutages } from "../../shared/adapters/dynamo/sign-in/outages.js";
 import { dynamoSignInHabits } from "../../shared/adapters/dynamo/sign-in/sign-in-habits.js";
@@ -52,6 +53,7 @@ export const SERVICES: Readonly<Record<string, (ports: MemoryPorts) => Partial<P
       blockedSources: dynamoBlockedSources(guarded),
       habits: dynamoSignInHabits(guard),
       signInSources: dynamoSignInSources(guard),
+      unprovedAddresses: dynamoUnprovedAddresses(guard),
     };
   },
   "Parameter Store": ({ metrics }) => ({

@@ -19,6 +19,7 @@ const CASES: Readonly<Record<string, readonly [trigger: TriggerName, sample: str
   DefineAuthChallenge: ["define-auth-challenge", "start"],
   InboundFederation: ["inbound-federation", "google"],
   "InboundFederation, refused": ["inbound-federation", "unverified-address"],
+  "InboundFederation, address not proved": ["inbound-federation", "facebook"],
   "PostAuthentication, migrated user": ["post-authentication", "first-sign-in-of-a-migrated-user"],
   PostAuthentication: ["post-authentication", "sign-in"],
   "PostAuthentication, new device": ["post-authentication", "new-device"],

@@ -102,6 +102,7 @@ it("an action that changes an identity, or consumes a code, link or ticket, wait
     "challenge.passed",
     "challenge.sent",
     "challenge.withheld",
+    "federation.address_proved",
     "identity.link_approved",
     "identity.merge_started",
     "identity.merged",
