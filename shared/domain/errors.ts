@@ -13,26 +13,17 @@ export class AuthError extends Error {
   readonly fields: readonly string[];
   /** Table, key and column of a stored value that is missing or of another type. */
   readonly row: string | undefined;
-  /** What the browser of a refused sign-in comes back with; it says nothing by itself. */
-  readonly reference: string | undefined;
 
   constructor(
     code: AuthErrorCode,
-    options: {
-      cause?: unknown;
-      retryAfterSeconds?: number;
-      fields?: readonly string[];
-      row?: string;
-      reference?: string | undefined;
-    } = {},
+    options: { cause?: unknown; retryAfterSeconds?: number; fields?: readonly string[]; row?: string } = {},
   ) {
-    super(code, options.cause === undefined ? undefined : { cause: options.cause });
+    super(code, options);
     this.name = "AuthError";
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.fields = options.fields ?? [];
     this.row = options.row;
-    this.reference = options.reference;
   }
 }
 

@@ -23,7 +23,6 @@ export type FederationRefusal =
   | "provider_not_allowed"
   | "email_missing"
   | "email_unverified"
-  | "address_unproved"
   | "domain_not_of_provider"
   | "hosted_domain_not_allowed"
   | "domain_not_allowed";

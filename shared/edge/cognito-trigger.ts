@@ -3,7 +3,7 @@
  * converts an error to the public message, because Cognito shows it to the browser. Writes one log line per
  * invocation. The event is never logged, because it can contain a password.
  */
-import { ERROR_FACTS } from "../domain/error-facts.js";
+import { type AuthErrorCode, ERROR_FACTS } from "../domain/error-facts.js";
 import { AuthError, asAuthError } from "../domain/errors.js";
 import type { Ports } from "../ports/index.js";
 import { errorFields } from "./error-fields.js";
@@ -22,8 +22,19 @@ export type TriggerHandler = (event: RawEvent) => Promise<RawEvent>;
 /** Cognito waits at most five seconds, including the cold start, which ends before this deadline begins. */
 const DEADLINE_MS = 4000;
 
+/** A refusal with a reference, with which the browser of the sign-in comes back. */
+export class Refused {
+  readonly code: AuthErrorCode;
+  readonly reference: string;
+
+  constructor(code: AuthErrorCode, reference: string) {
+    this.code = code;
+    this.reference = reference;
+  }
+}
+
 /**
- * The handler of a trigger. `run` returns the response only. An event with an unknown source is returned
+ * The handler of a trigger. `run` returns the response only, or a refusal that has a reference. An event with an unknown source is returned
  * unchanged, so that Cognito applies its default.
  */
 export const cognitoTrigger =
@@ -31,6 +42,7 @@ export const cognitoTrigger =
   async <Event extends RawEvent>(event: Event): Promise<Event & { response: object }> => {
     const source = known(schema.sources, event.triggerSource);
     const finish = invocationLine(deps, "trigger", { source: source ?? "unknown" });
+    let refused: Refused;
     try {
       if (source === undefined) {
         finish("warn", { outcome: "passed_through" });
@@ -39,11 +51,15 @@ export const cognitoTrigger =
       const response = await deps.deadline.within(DEADLINE_MS, () =>
         answer(deps, schema, { ...event, triggerSource: source }, run),
       );
-      finish("info", { outcome: "answered" });
-      return { ...event, response };
+      if (!(response instanceof Refused)) {
+        finish("info", { outcome: "answered" });
+        return { ...event, response };
+      }
+      refused = response;
     } catch (thrown) {
       throw refusal(deps, finish, thrown);
     }
+    throw refusal(deps, finish, new AuthError(refused.code), refused.reference);
   };
 
 /** Writes the log line and returns a new error with the public words, the code and its reference, without a cause or a stack. */
@@ -51,12 +67,13 @@ const refusal = (
   { metrics }: Pick<TriggerDeps, "metrics">,
   finish: ReturnType<typeof invocationLine>,
   thrown: unknown,
+  reference?: string,
 ): Error => {
   const error = asAuthError(thrown);
   metrics.count("trigger_refused");
   finish(ERROR_FACTS[error.code].logLevel, { outcome: "refused", ...errorFields(error) });
-  const { code, reference } = error;
-  return new Error(`${ERROR_FACTS[code].words} [${reference === undefined ? code : `${code}.${reference}`}]`);
+  const code = reference === undefined ? error.code : `${error.code}.${reference}`;
+  return new Error(`${ERROR_FACTS[error.code].words} [${code}]`);
 };
 
 /**

@@ -25,37 +25,44 @@ export type AdmitFederatedDeps = Pick<
 
 type Arrival = { readonly provider: string; readonly userName: string; readonly claims: ProviderClaims };
 
-/** Returns the claims that Cognito may map to attributes. @throws AuthError `federation_refused`, `temporarily_unavailable`. */
-export const admitFederatedUser = async (
-  deps: AdmitFederatedDeps,
-  arrival: Arrival,
-): Promise<Record<string, string>> => {
+export type Admission =
+  /** The claims that Cognito may map to attributes. */
+  | { readonly kind: "admitted"; readonly claims: Record<string, string> }
+  /** The user must prove the address first; the reference leads to it. */
+  | { readonly kind: "unproved"; readonly reference: string };
+
+/** @throws AuthError `federation_refused`, `temporarily_unavailable`. */
+export const admitFederatedUser = async (deps: AdmitFederatedDeps, arrival: Arrival): Promise<Admission> => {
   const provider = deps.federationPolicy.providers.find(({ name }) => name === arrival.provider);
   if (provider === undefined) return refuse(deps, arrival, "provider_not_allowed");
   const kept = keptClaims(provider, arrival.claims);
   const { hd } = arrival.claims;
   const reason = federationRefusal(deps.federationPolicy, deps.signUpPolicy, { provider, kept, hd });
   if (reason !== undefined) return refuse(deps, arrival, reason);
-  if (!provider.provesAddress) await requireProof(deps, { provider, kept, arrival });
-  return mappedClaims(provider, kept);
+  const reference = provider.provesAddress
+    ? undefined
+    : await missingProof(deps, { provider, kept, arrival });
+  return reference === undefined
+    ? { kind: "admitted", claims: mappedClaims(provider, kept) }
+    : { kind: "unproved", reference };
 };
 
 /**
- * Refuses the sign-in unless its user has proved the address with a mailed code. The browser comes back with a reference to
- * the address, for which the callback of our own sign-in mails the code. The mail is not sent from here: a sign-in that another
+ * Undefined if the user has proved the address with a mailed code. Otherwise the address is noted, and the reference to it is
+ * for the callback of our own sign-in, which mails the code. The mail is not sent from here: a sign-in that another
  * application began has no page on which to enter it.
  */
-const requireProof = async (
+const missingProof = async (
   deps: AdmitFederatedDeps,
   {
     provider,
     kept,
     arrival,
   }: { readonly provider: FederatedProvider; readonly kept: KeptClaims; readonly arrival: Arrival },
-): Promise<void> => {
+): Promise<string | undefined> => {
   const address = provableAddress(provider, arrival.userName, kept);
   if (address === undefined) return refuse(deps, arrival, "email_unverified");
-  if (await deps.provedAddresses.includes(address)) return;
+  if (await deps.provedAddresses.includes(address)) return undefined;
   const at = deps.clock.now();
   // A keyed hash, and the same for a repeated delivery.
   const reference = await deps.pseudonyms.of(JSON.stringify([minuteOf(at), address.userName, address.email]));
@@ -64,15 +71,24 @@ const requireProof = async (
     provider: provider.name,
     expiresAtSeconds: secondsAt(at) + ADDRESS_PROOF_SECONDS,
   });
-  await refuse(deps, arrival, "address_unproved", reference);
+  await recordRefusal(deps, arrival, "address_unproved");
+  return reference;
 };
 
 const refuse = async (
   deps: AdmitFederatedDeps,
-  { provider, userName }: Arrival,
+  arrival: Arrival,
   reason: FederationRefusal,
-  reference?: string,
 ): Promise<never> => {
+  await recordRefusal(deps, arrival, reason);
+  throw new AuthError("federation_refused");
+};
+
+const recordRefusal = async (
+  deps: AdmitFederatedDeps,
+  { provider, userName }: Arrival,
+  reason: FederationRefusal | "address_unproved",
+): Promise<void> => {
   const at = deps.clock.now();
   const pseudonym = await deps.pseudonyms.of(userName);
   await deps.audit.record(
@@ -83,5 +99,4 @@ const refuse = async (
       details: { reason, provider },
     }),
   );
-  throw new AuthError("federation_refused", { reference });
 };
