@@ -108,10 +108,16 @@ export const sessions = ({ name, mode, send, store, shared, around, now }: Optio
       await forget();
       return failed(ENDED);
     }
+    const before = generation;
     const body = refreshToken === undefined ? {} : { refresh_token: refreshToken };
     const { data, error } = await send("POST /api/account/refresh", { body });
-    if (error?.code === "session_expired") await forget();
-    return error ? failed(error) : ok(await keep(data as SignedIn));
+    if (!error) return ok(await keep(data as SignedIn));
+    if (error.code !== "session_expired") return failed(error);
+    // A sign-in in another tab has replaced the session that ended.
+    if (mode === "token" && (await store.get()) !== refreshToken) return renew(false);
+    if (mode === "cookie" && before !== generation) return ok(current);
+    await forget();
+    return failed(error);
   };
   /** A sign-in that runs goes first: its session is the newer one. */
   const afterSignIn = async (): Promise<Result<SessionState>> => {

@@ -104,6 +104,34 @@ describe("two tabs", () => {
     expect(sent).toEqual([{ refresh_token: "refresh-1" }, { refresh_token: "refresh-2" }]);
   });
 
+  it("that share a store keep the newer session, if an older one ends meanwhile", async () => {
+    const around = browser();
+    let held: string | undefined = "refresh-of-yesterday";
+    const kept: (string | undefined)[] = [];
+    const store = {
+      get: () => held,
+      set: (token: string) => {
+        held = token;
+      },
+      clear: () => {
+        kept.push(undefined);
+      },
+    };
+    const open = () => buildClient({ baseUrl: api.baseUrl, session: "token", store }, around, Date.now);
+    const [one, two] = [open(), open()];
+    api.when(({ body }) => {
+      const { refresh_token: sent } = (body ?? {}) as { refresh_token?: string };
+      if (sent === "refresh-of-yesterday") held = "refresh-1";
+      return undefined;
+    });
+    await one.signIn.password(ada);
+    held = "refresh-of-yesterday";
+
+    expect((await two.refresh()).data).toMatchObject({ status: "signed_in" });
+    expect((await two.me()).error).toBeUndefined();
+    expect(kept).toEqual([]);
+  });
+
   it("with tokens in memory have sessions of their own", async () => {
     const around = browser();
     const open = () => buildClient({ baseUrl: api.baseUrl, session: "token" }, around, Date.now);
