@@ -6,7 +6,7 @@ import {
   stepUpFields,
 } from "../../../shared/edge/challenge-fields.js";
 import { SESSION_OR_STEP, SESSIONS } from "../examples.js";
-import { SELF_CHECKED_USER, type Tag } from "../operation.js";
+import { type Guard, SELF_CHECKED_USER, type Tag } from "../operation.js";
 import { codeSent, linkSent, session, sessionOrStep, stepUpDone, stepUpSent } from "../schemas/sign-in.js";
 
 const email = "ada@example.com";
@@ -28,6 +28,9 @@ const SIGNED_IN_OR_STEP = {
   },
 } as const;
 
+/** A session in a cookie is for pages of the site alone. */
+const MAYBE_FROM_SITE: Guard = { own: [["originProof"], []] };
+
 export const SIGN_IN: Tag = {
   name: "Sign-in",
   description: "With a password, a mailed code or a mailed link; and step-up before a sensitive act.",
@@ -37,7 +40,7 @@ export const SIGN_IN: Tag = {
       summary: "Sign in with address and password",
       description:
         "Migrates a user of the legacy system. Every failure has the same answer and takes the same time, whether or not the address has a user. A browser that signed up with the address within a day gets `user_not_confirmed` instead. While the legacy system is down, every failure is a 503.",
-      guard: "public",
+      guard: MAYBE_FROM_SITE,
       body: {
         schema: signInFields,
         example: { email, password: "Legacy-Pass-1!", session: "cookie", remember: true },
@@ -65,7 +68,7 @@ export const SIGN_IN: Tag = {
       id: "startCodeSignIn",
       summary: "Mail a sign-in code",
       description: "The response and its duration do not reveal whether the address has a user.",
-      guard: "public",
+      guard: MAYBE_FROM_SITE,
       body: { schema: startFields, example: { email, language: "en" } },
       answers: {
         202: {
@@ -90,7 +93,7 @@ export const SIGN_IN: Tag = {
       id: "startLinkSignIn",
       summary: "Mail a sign-in link",
       description: "The response and its duration do not reveal whether the address has a user.",
-      guard: "public",
+      guard: MAYBE_FROM_SITE,
       body: { schema: startFields, example: { email, language: "en" } },
       answers: {
         202: {
