@@ -24,7 +24,13 @@ import {
   redirectBrowserOf,
   redirectCookie,
 } from "../../shared/edge/redirect-cookie.js";
-import { beginFields, proofFields, proofQuery, returnFields, signOutFields } from "../../shared/edge/redirect-fields.js";
+import {
+  beginFields,
+  proofFields,
+  proofQuery,
+  returnFields,
+  signOutFields,
+} from "../../shared/edge/redirect-fields.js";
 import { browserResponse, clearedSession } from "../../shared/edge/session-response.js";
 import { SIGN_OUT_PAGE } from "../../shared/edge/sign-out-page.js";
 import { type ViewerDeps, viewerCaller } from "../../shared/edge/viewer-caller.js";

@@ -1,5 +1,5 @@
 import { heldFields } from "../../../shared/edge/auth-fields.js";
-import { beginFields, returnFields } from "../../../shared/edge/redirect-fields.js";
+import { beginFields, proofFields, proofQuery, returnFields } from "../../../shared/edge/redirect-fields.js";
 import { BROWSER_SESSION, SESSIONS } from "../examples.js";
 import { OPTIONAL_SESSION, type Operation, type Tag } from "../operation.js";
 import { session, sessionState } from "../schemas/sign-in.js";
@@ -93,6 +93,27 @@ export const REDIRECT: Tag = {
       page: true,
       query: returnFields,
       answers: ELSEWHERE,
+    },
+    "GET /auth/signin/proof": {
+      id: "addressCodePage",
+      summary: "The page for the code that was mailed to an address",
+      description: "Of a user whose provider does not prove the address.",
+      guard: "public",
+      page: true,
+      query: proofQuery,
+      answers: { 200: { description: "The page.", html: true }, ...ELSEWHERE },
+    },
+    "POST /auth/signin/proof": {
+      id: "proveAddress",
+      summary: "What the form of that page sends",
+      description: "The right code leads back to the provider. Five wrong ones end the proof.",
+      guard: "public",
+      page: true,
+      body: { schema: proofFields, example: { code: "482915" }, form: true },
+      answers: {
+        200: { description: "A page that leads back to the provider.", html: true, setsCookie: true },
+        ...ELSEWHERE,
+      },
     },
     "GET /auth/signout": {
       id: "signOutPage",

@@ -14,6 +14,7 @@ import {
   startFields,
   stepUpFields,
 } from "../../../shared/edge/challenge-fields.js";
+import { proofFields } from "../../../shared/edge/redirect-fields.js";
 import { registrationFields } from "../../../shared/edge/registration-fields.js";
 import { named } from "../named-schema.js";
 import { NAME_KEYWORDS, TYPED_CODE } from "./fields.js";
@@ -36,6 +37,7 @@ named("StepAnswer", stepFields, {
     factor: "One of the factors of the challenge.",
   },
 });
+named("AddressProof", proofFields);
 named("HeldRefreshToken", heldFields, {
   properties: { refresh_token: "Of a client that holds its tokens. In a browser: nothing." },
 });
