@@ -20,6 +20,7 @@ const HEAVY = [
   "tests/cli/interrupted-",
   "tests/contract/aws-faults",
   "tests/contract/ended-memberships",
+  "tests/e2e/address-proof",
   "tests/e2e/authorization\\.",
   "tests/e2e/client-in-browser",
   "tests/e2e/confirm-after-failure",

@@ -10,8 +10,12 @@ export type Browser = {
   readonly fetch: typeof fetch;
   /** As the address line sends it. Does not follow redirects. */
   open(url: string): Promise<Response>;
-  /** Sends a form without fields to the site. */
-  form(path: string, headers: Record<string, string>): Promise<Response>;
+  /** Sends a form to the site. */
+  form(
+    path: string,
+    headers: Record<string, string>,
+    fields?: Readonly<Record<string, string>>,
+  ): Promise<Response>;
   /** Sends the form of a page of another server. Returns where it leads. */
   submit(url: string, fields: Record<string, string>): Promise<string>;
   cookie(name: string): Promise<string | undefined>;
@@ -52,7 +56,11 @@ export const browserOf = (site: string): Browser => {
       };
     },
     open: (url) => send(url, { headers: { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" } }),
-    form: (path, headers) => send(`${site}${path}`, { method: "POST", headers }),
+    form: (path, headers, fields) =>
+      send(`${site}${path}`, {
+        ...{ method: "POST", headers },
+        ...(fields !== undefined && { body: new URLSearchParams(fields) }),
+      }),
     submit: async (url, fields) => {
       const answer = await send(url, { method: "POST", body: new URLSearchParams(fields), headers: {} });
       return new URL(answer.headers.get("location") ?? "", url).href;
