@@ -134,7 +134,7 @@ const QUERY_WORDS: Readonly<Record<string, string>> = {
   remember: "The cookie survives the end of the browser.",
   state: "Names the transaction.",
   code: "The code of the pool.",
-  error: "Why the pool gives no code.",
+  error: "Why the pool gives no code, or why the page asks for another one.",
   error_description: "More about it.",
 };
 

@@ -109,7 +109,7 @@ export const REDIRECT: Tag = {
       description: "The right code leads back to the provider. Five wrong ones end the proof.",
       guard: "public",
       page: true,
-      body: { schema: proofFields, example: { code: "482915" }, form: true },
+      body: { schema: proofFields, example: { code: "48291573" }, form: true },
       answers: {
         200: { description: "A page that leads back to the provider.", html: true, setsCookie: true },
         ...ELSEWHERE,
